@@ -1,0 +1,89 @@
+// Original file: proto/webops/v1/operations.proto
+
+import type { OperationKind as _webops_v1_OperationKind, OperationKind__Output as _webops_v1_OperationKind__Output } from '../../webops/v1/OperationKind.js';
+import type { HostTarget as _webops_v1_HostTarget, HostTarget__Output as _webops_v1_HostTarget__Output } from '../../webops/v1/HostTarget.js';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * What to do, and where.
+ */
+export interface CreateOperationRequest {
+  /**
+   * A caller's own id, at most 128 characters: repeating it makes one operation.
+   */
+  'requestId'?: (string);
+  'kind'?: (_webops_v1_OperationKind);
+  'addon'?: (string);
+  'target'?: (_webops_v1_HostTarget | null);
+  /**
+   * JSON object for install and configure. At most 1 MiB.
+   */
+  'configJson'?: (string);
+  /**
+   * For uninstall. Unset means true.
+   */
+  'keepData'?: (boolean);
+  /**
+   * For restore: what backup returned.
+   */
+  'backup'?: (string);
+  /**
+   * Hosts at once; 0 means all.
+   */
+  'parallel'?: (number);
+  /**
+   * "3" or "10%": stop starting on further hosts after so many failed ones.
+   */
+  'maxFailures'?: (string);
+  /**
+   * 0 means the default of the kind: 300 s, install 1800 s, uninstall 600 s.
+   */
+  'timeoutMs'?: (number | string | Long);
+  /**
+   * How long it may wait for a host; 0 means 24 h.
+   */
+  'expiresAfterMs'?: (number | string | Long);
+  '_keepData'?: "keepData";
+}
+
+/**
+ * What to do, and where.
+ */
+export interface CreateOperationRequest__Output {
+  /**
+   * A caller's own id, at most 128 characters: repeating it makes one operation.
+   */
+  'requestId': (string);
+  'kind': (_webops_v1_OperationKind__Output);
+  'addon': (string);
+  'target': (_webops_v1_HostTarget__Output | null);
+  /**
+   * JSON object for install and configure. At most 1 MiB.
+   */
+  'configJson': (string);
+  /**
+   * For uninstall. Unset means true.
+   */
+  'keepData'?: (boolean);
+  /**
+   * For restore: what backup returned.
+   */
+  'backup': (string);
+  /**
+   * Hosts at once; 0 means all.
+   */
+  'parallel': (number);
+  /**
+   * "3" or "10%": stop starting on further hosts after so many failed ones.
+   */
+  'maxFailures': (string);
+  /**
+   * 0 means the default of the kind: 300 s, install 1800 s, uninstall 600 s.
+   */
+  'timeoutMs': (number);
+  /**
+   * How long it may wait for a host; 0 means 24 h.
+   */
+  'expiresAfterMs': (number);
+  '_keepData'?: "keepData";
+}

@@ -1,0 +1,107 @@
+// Original file: proto/webops/v1/operations.proto
+
+import type { ExecutionState as _webops_v1_ExecutionState, ExecutionState__Output as _webops_v1_ExecutionState__Output } from '../../webops/v1/ExecutionState.js';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.js';
+import type { Problem as _webops_v1_Problem, Problem__Output as _webops_v1_Problem__Output } from '../../webops/v1/Problem.js';
+import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops_v1_AddonState__Output } from '../../webops/v1/AddonState.js';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * One host's part of an operation.
+ */
+export interface Execution {
+  'id'?: (string);
+  'operationId'?: (string);
+  'hostId'?: (string);
+  /**
+   * The host's name.
+   */
+  'host'?: (string);
+  'state'?: (_webops_v1_ExecutionState);
+  /**
+   * Counts from 1.
+   */
+  'attempt'?: (number);
+  /**
+   * Set when the script ended by itself.
+   */
+  'exitCode'?: (number);
+  /**
+   * Name of the signal that ended the script, e.g. "SIGKILL".
+   */
+  'signal'?: (string);
+  'startedAt'?: (_google_protobuf_Timestamp | null);
+  'finishedAt'?: (_google_protobuf_Timestamp | null);
+  'durationMs'?: (number | string | Long);
+  'error'?: (_webops_v1_Problem | null);
+  /**
+   * What the function returned, as JSON: of status, validate, health, metrics; {"path": …} of backup.
+   */
+  'resultJson'?: (string);
+  /**
+   * What the host's addon was afterwards, for a change.
+   */
+  'observed'?: (_webops_v1_AddonState | null);
+  'stdoutBytes'?: (number | string | Long);
+  'stderrBytes'?: (number | string | Long);
+  /**
+   * Output past the bound was cut in the middle.
+   */
+  'outputTruncated'?: (boolean);
+  /**
+   * From the script's `progress` calls: percent 0 to 100 and the step's name.
+   */
+  'progressPercent'?: (number);
+  'progressStep'?: (string);
+  '_exitCode'?: "exitCode";
+}
+
+/**
+ * One host's part of an operation.
+ */
+export interface Execution__Output {
+  'id': (string);
+  'operationId': (string);
+  'hostId': (string);
+  /**
+   * The host's name.
+   */
+  'host': (string);
+  'state': (_webops_v1_ExecutionState__Output);
+  /**
+   * Counts from 1.
+   */
+  'attempt': (number);
+  /**
+   * Set when the script ended by itself.
+   */
+  'exitCode'?: (number);
+  /**
+   * Name of the signal that ended the script, e.g. "SIGKILL".
+   */
+  'signal': (string);
+  'startedAt': (_google_protobuf_Timestamp__Output | null);
+  'finishedAt': (_google_protobuf_Timestamp__Output | null);
+  'durationMs': (number);
+  'error': (_webops_v1_Problem__Output | null);
+  /**
+   * What the function returned, as JSON: of status, validate, health, metrics; {"path": …} of backup.
+   */
+  'resultJson': (string);
+  /**
+   * What the host's addon was afterwards, for a change.
+   */
+  'observed': (_webops_v1_AddonState__Output | null);
+  'stdoutBytes': (number);
+  'stderrBytes': (number);
+  /**
+   * Output past the bound was cut in the middle.
+   */
+  'outputTruncated': (boolean);
+  /**
+   * From the script's `progress` calls: percent 0 to 100 and the step's name.
+   */
+  'progressPercent': (number);
+  'progressStep': (string);
+  '_exitCode'?: "exitCode";
+}

@@ -1,0 +1,17 @@
+// Original file: proto/webops/v1/hosts.proto
+
+import type { Host as _webops_v1_Host, Host__Output as _webops_v1_Host__Output } from '../../webops/v1/Host.js';
+
+/**
+ * The host after the change.
+ */
+export interface SetHostLabelsResponse {
+  'host'?: (_webops_v1_Host | null);
+}
+
+/**
+ * The host after the change.
+ */
+export interface SetHostLabelsResponse__Output {
+  'host': (_webops_v1_Host__Output | null);
+}

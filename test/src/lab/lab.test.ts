@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { whyNoLab } from './capability.js';
+import { createLab, type Lab } from './lab.js';
+
+const cacheDir = fileURLToPath(new URL('../../../.cache/', import.meta.url));
+const skip = whyNoLab() ?? false;
+let lab: Lab;
+
+before(async () => {
+  if (!skip) lab = await createLab({ hosts: 2, cacheDir });
+});
+after(async () => {
+  await lab?.stop();
+});
+
+test('lab hosts are systemd hosts of their own that reach each other', { skip }, async () => {
+  const [a, b] = [lab.host(0), lab.host(1)];
+  const ids = await Promise.all([a, b].map((host) => host.run(['cat', '/etc/machine-id'])));
+  assert.notEqual(ids[0]?.stdout, ids[1]?.stdout);
+  assert.equal((await a.run(['hostname'])).stdout.trim(), 'h1');
+  const ping = await a.sh(`timeout 5 bash -c '</dev/tcp/${lab.gateway}/9'`, { allowFailure: true });
+  assert.match(ping.stderr, /refused/i, 'the gateway answers, though nothing listens there');
+});
+
+test('lab hosts start without Node, npm and this project', { skip }, async () => {
+  const found = await lab
+    .host(0)
+    .sh('command -v node npm; ls -d /opt/webops /etc/webops', { allowFailure: true });
+  assert.equal(found.stdout.trim(), '');
+});
+
+test('a cut host is not reached until it is healed', { skip }, async () => {
+  const host = lab.host(0);
+  const answers = async () => {
+    const probe = await host.sh(`timeout 1 bash -c '</dev/tcp/${lab.gateway}/9'`, { allowFailure: true });
+    return /refused/i.test(probe.stderr);
+  };
+  await host.cut();
+  assert.equal(await answers(), false);
+  await host.heal();
+  assert.equal(await answers(), true);
+});
+
+test('a rebooted host keeps its files and is a new boot', { skip }, async () => {
+  const host = lab.host(1);
+  const startOfInit = async () => (await host.run(['ps', '-o', 'lstart=', '-p', '1'])).stdout;
+  const before = await startOfInit();
+  await host.sh('echo kept > /root/kept');
+  await host.reboot();
+  assert.equal((await host.run(['cat', '/root/kept'])).stdout, 'kept\n');
+  assert.notEqual(await startOfInit(), before);
+});

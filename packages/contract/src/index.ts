@@ -1,5 +1,56 @@
-export { type BundleManifest, bundleSigningInput, MANIFEST_FILE, MAX_BUNDLE_BYTES, SCRIPT_FILE } from './bundle.js';
-export type { AddonMetadata } from './metadata.js';
+export {
+  type Bundle,
+  type BundleFiles,
+  type BundleManifest,
+  buildManifest,
+  bundleSigningInput,
+  digestOf,
+  MANIFEST_FILE,
+  MAX_BUNDLE_BYTES,
+  manifestBytes,
+  packBundle,
+  readBundle,
+  SCRIPT_FILE,
+} from './bundle.js';
+export {
+  CONTRACT_ERROR_CODES,
+  ContractError,
+  type ContractErrorCode,
+  type ContractErrorPlace,
+} from './errors.js';
+export { evidenceOf, type JsonReading, readJsonObject, stripAnsi } from './json-output.js';
+export {
+  ADDON_NAME_PATTERN,
+  type AddonMetadata,
+  checkMetadata,
+  type ParsedMetadata,
+  parseMetadata,
+} from './metadata.js';
+export {
+  type BackupResult,
+  type FunctionOutput,
+  type HealthResult,
+  type MetricsResult,
+  parseBackupResult,
+  parseHealthResult,
+  parseMetricsResult,
+  parseStatusResult,
+  parseValidateResult,
+  type Reading,
+  type ResultError,
+  type StatusResult,
+  type ValidateResult,
+} from './results.js';
+export {
+  createSigningKey,
+  keyIdOf,
+  publicKeyPemOf,
+  type SigningKey,
+  signBundle,
+  signTicket,
+  verifyBundle,
+  verifyTicket,
+} from './signature.js';
 export {
   ADDON_STATUSES,
   type AddonStatus,

@@ -30,7 +30,13 @@ export const OPERATION_KINDS = [
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Kinds that change the host: they need a ticket, run in a holder, and one is active on a host at a time. */
-export const CHANGE_KINDS: readonly OperationKind[] = ['install', 'uninstall', 'configure', 'backup', 'restore'];
+export const CHANGE_KINDS: readonly OperationKind[] = [
+  'install',
+  'uninstall',
+  'configure',
+  'backup',
+  'restore',
+];
 
 /** Default time limit of each kind, in milliseconds (the predecessor's: 300 s, install 1,800 s, uninstall 600 s). */
 export const DEFAULT_TIMEOUT_MS: Readonly<Record<OperationKind, number>> = {

@@ -1,0 +1,73 @@
+/** The operations engine: the only writer of intent. */
+import type { ConnectRequest__Output } from '@webops/protocol';
+import type { Logger } from 'pino';
+import type { AddonStateDoc } from '../state/documents.js';
+import type { State } from '../state/index.js';
+import type { EventFeed } from './event-feed.js';
+import type {
+  AppliedConfig,
+  Caller,
+  CreateOperationInput,
+  ListOperationsInput,
+  ListStatesInput,
+  OperationView,
+  OutputPieceView,
+  Page,
+  ReadOutputInput,
+  WatchEvent,
+} from './inputs.js';
+import type {
+  AddonCatalog,
+  AgentSession,
+  Clock,
+  EventSink,
+  HostDirectory,
+  SecretBox,
+  TicketSigner,
+} from './ports.js';
+
+/** What the engine is made of. */
+export interface EngineOptions {
+  state: State;
+  environment?: string;
+  catalog: AddonCatalog;
+  hosts: HostDirectory;
+  tickets: TicketSigner;
+  secrets: SecretBox;
+  events: EventSink;
+  logger: Logger;
+  clock?: Clock;
+  /** How often expiries and deadlines are looked at. @default 5000 */
+  sweepIntervalMs?: number;
+}
+
+/** The engine. Methods throw WebopsError. */
+export interface Engine {
+  /** Takes over what is under way. Can be called twice. */
+  start(): Promise<void>;
+  /** Stops dispatching and waits for writes under way; executions go on on their hosts. Can be called twice. */
+  stop(): Promise<void>;
+  createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
+  getOperation(id: string): Promise<OperationView>;
+  listOperations(input: ListOperationsInput): Promise<Page<OperationView>>;
+  cancelOperation(id: string, caller: Caller): Promise<OperationView>;
+  retryOperation(id: string, requestId: string, caller: Caller): Promise<OperationView>;
+  /** Ends when the operation has ended and everything was told, or when the signal aborts. */
+  watch(id: string, options: { signal?: AbortSignal; withoutOutput?: boolean }): AsyncIterable<WatchEvent>;
+  readOutput(input: ReadOutputInput): AsyncIterable<OutputPieceView>;
+  listStates(input: ListStatesInput): Promise<Page<AddonStateDoc>>;
+  getConfig(addon: string, host: string): Promise<AppliedConfig>;
+  /** Operations that have not ended. */
+  countActive(): Promise<number>;
+  readonly events: EventFeed;
+  /** Looks at expiries and deadlines now. */
+  sweep(): Promise<void>;
+  /** Called by the link after Welcome was sent. */
+  attachAgent(session: AgentSession): Promise<void>;
+  /** Called by the link when the connection has ended. */
+  detachAgent(session: AgentSession): Promise<void>;
+  /** A message of the agent. Resolves when it is durable: the link reads on then, or while few are waiting. */
+  receive(session: AgentSession, message: ConnectRequest__Output): Promise<void>;
+  /** Whether an agent is connected. */
+  isConnected(hostId: string): boolean;
+}

@@ -1,0 +1,94 @@
+/** What the engine needs from the rest of the controller. */
+import type { BundleManifest } from '@webops/contract';
+import type { HostFacts__Output, HostTarget__Output } from '@webops/protocol';
+import type { ConnectResponse } from '@webops/protocol';
+
+/** An addon at its current version. */
+export interface CatalogEntry {
+  name: string;
+  version: string;
+  digest: string;
+  manifest: BundleManifest;
+  enabled: boolean;
+  bundleSignature: Buffer;
+  bundleKeyId: string;
+}
+
+/** The registry's addons. `get` is asked for every operation: it answers from memory. */
+export interface AddonCatalog {
+  get(name: string): Promise<CatalogEntry | null>;
+  /** The archive of a bundle, also of an older version. */
+  readBundle(digest: string): Promise<Buffer | null>;
+  /** Counts a change that ended, for the addon's run counters. */
+  recordRun(
+    name: string,
+    outcome: 'succeeded' | 'failed',
+    durationMs: number,
+    error: string | null,
+  ): Promise<void>;
+}
+
+/** What the engine reads of a host's document. */
+export interface HostDoc {
+  _id: string;
+  name: string;
+  labels: Record<string, string>;
+  cordoned: boolean;
+  frozenReason: string | null;
+  removedAt: Date | null;
+}
+
+/** Which hosts, as in the API. */
+export type HostTarget = Pick<HostTarget__Output, 'hosts' | 'selector' | 'all' | 'exclude'>;
+
+/** The fleet. `get` and `resolve` answer from memory where they can: they are asked for every operation. */
+export interface HostDirectory {
+  /** A host that is not removed; null when there is none. @throws WebopsError when a name is ambiguous. */
+  get(idOrName: string): Promise<HostDoc | null>;
+  /** The hosts of a target, by name. @throws WebopsError naming the host or the part of the selector that is wrong. */
+  resolve(target: HostTarget): Promise<HostDoc[]>;
+  markOnline(hostId: string, facts: HostFacts__Output | null): Promise<void>;
+  markOffline(hostId: string): Promise<void>;
+  /** A heartbeat. Cheap: not every call needs to be written. */
+  touch(hostId: string): void;
+  /** New facts. */
+  setFacts(hostId: string, facts: HostFacts__Output): Promise<void>;
+  /** Stops changes on the host until somebody looks. */
+  freeze(hostId: string, reason: string): Promise<void>;
+  /** Called after a host was removed. */
+  onRemoved(callback: (hostId: string) => void): void;
+}
+
+/** Signs tickets with the controller's key: Ed25519 over `ticketSigningInput(bytes)`. */
+export interface TicketSigner {
+  sign(ticketBytes: Uint8Array): Buffer;
+}
+
+/** Encrypts secrets at rest (AES-256-GCM). */
+export interface SecretBox {
+  seal(plain: Uint8Array): Buffer;
+  open(sealed: Uint8Array): Buffer;
+}
+
+/** Told, without data, that documents have events to publish: see `Engine.events`. Must return at once. */
+export interface EventSink {
+  pending(): void;
+}
+
+/** The time. Tests give their own. */
+export interface Clock {
+  now(): Date;
+}
+
+/** One agent's connection, as the link gives it to the engine. */
+export interface AgentSession {
+  readonly hostId: string;
+  /** Changes at every start of the agent. */
+  readonly instanceId: string;
+  /** The journal of the agent's Hello. */
+  readonly journal: readonly { executionId: string; attempt: number; phase: string }[];
+  /** Queues a message. False when the connection has ended; the queue's bound ends it too. */
+  send(message: ConnectResponse): boolean;
+  /** Ends the connection; the agent is told why. */
+  close(reason: string): void;
+}

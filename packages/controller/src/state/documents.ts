@@ -1,0 +1,234 @@
+/**
+ * The documents that the operations engine keeps. Every one carries `schemaVersion` and `environment`.
+ *
+ * `rev` counts the updates of a document: an update is guarded by the `rev` and the state that its writer saw, so two
+ * writers cannot both win. `events` holds the newest {@link MAX_EVENTS} events of the document; `unpublished` is set
+ * while some of them have not been published.
+ */
+import type { AddonStatus, Health, OperationKind } from '@webops/contract';
+import type { ExecutionState, OperationState } from '@webops/protocol';
+import type { Binary } from 'mongodb';
+
+/** The version of every document's shape. A newer major in the database is refused. */
+export const SCHEMA_VERSION = 1;
+/** Events kept in a document. An execution makes fewer than ten an attempt; past the bound the oldest go. */
+export const MAX_EVENTS = 64;
+
+/** Why something did not work, for a person and for a program. */
+export interface ProblemDoc {
+  /** Stable, UPPER_SNAKE_CASE. */
+  code: string;
+  message: string;
+}
+
+/** One state change, numbered within its document. */
+export interface DocumentEvent {
+  n: number;
+  /** e.g. `execution.running`, `operation.succeeded`. */
+  type: string;
+  time: Date;
+  data: Record<string, unknown>;
+}
+
+interface Versioned {
+  schemaVersion: number;
+  environment: string;
+}
+
+interface Evented {
+  rev: number;
+  events: DocumentEvent[];
+  /** Number of the last event that was published. */
+  published: number;
+  /** Present while some event is not published. */
+  unpublished?: true;
+}
+
+/** One host of an operation, fixed when the operation is created. */
+export interface OperationTarget {
+  hostId: string;
+  host: string;
+  executionId: string;
+  /** Set when the host is left out from the start, with the reason. */
+  skip: ProblemDoc | null;
+}
+
+/** An operation: one thing done by one addon on some hosts. */
+export interface OperationDoc extends Versioned, Evented {
+  _id: string;
+  kind: OperationKind;
+  change: boolean;
+  addon: string;
+  addonVersion: string;
+  digest: string;
+  bundleSignature: Binary;
+  bundleKeyId: string;
+  /** The contract's function. */
+  function: string;
+  /** Run `addon_validate` on the host before the change. */
+  preflight: boolean;
+  depends: string[];
+  conflicts: string[];
+  configSchema: Record<string, unknown> | null;
+  state: OperationState;
+  requestedBy: string;
+  /** Absent when the caller gave none: the unique index covers those that have one. */
+  requestId?: string;
+  createdAt: Date;
+  finishedAt: Date | null;
+  targets: OperationTarget[];
+  /** JSON of the configuration as given, secrets masked; empty when the operation takes none. */
+  configJson: string;
+  /** The configuration as given, encrypted; null when the operation takes none. */
+  sealedConfig: Binary | null;
+  keepData: boolean;
+  backup: string;
+  /** 0: all at once. */
+  parallel: number;
+  /** `""`, `"3"` or `"10%"`. */
+  maxFailures: string;
+  timeoutMs: number;
+  expiresAt: Date;
+  retryOf: string;
+  cancelRequestedAt: Date | null;
+  /** Set when --max-failures stopped it. */
+  stopped: ProblemDoc | null;
+}
+
+/** What a host said of an addon. */
+export interface ObservedDoc {
+  status: AddonStatus;
+  health: Health;
+  version: string;
+  message: string;
+  detailsJson: string;
+  observedAt: Date;
+  executionId: string | null;
+}
+
+/** The exit record of an attempt, as the host gave it. */
+export interface ExitDoc {
+  attempt: number;
+  state: string;
+  exitCode: number | null;
+  signal: string;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  error: ProblemDoc | null;
+  resultJson: string;
+  chunkCount: number;
+  stdoutBytes: number;
+  stderrBytes: number;
+  truncated: boolean;
+}
+
+/** One host's part of an operation. `_id` is derived from the operation and the host. */
+export interface ExecutionDoc extends Versioned, Evented {
+  _id: string;
+  operationId: string;
+  hostId: string;
+  host: string;
+  kind: OperationKind;
+  change: boolean;
+  addon: string;
+  addonVersion: string;
+  digest: string;
+  bundleSignature: Binary;
+  bundleKeyId: string;
+  function: string;
+  timeoutMs: number;
+  requestedBy: string;
+  state: ExecutionState;
+  /** While dispatched: whether the pre-flight or the execution itself is on the host. */
+  phase: 'preflight' | 'main';
+  /** What the pre-flight is called towards the agent, and how often it was asked. */
+  preflight: { id: string; attempt: number } | null;
+  /** Waits for its turn (--parallel). */
+  held: boolean;
+  /** Counts from 1; 0 before the first. */
+  attempt: number;
+  /** Of the controller that owns it; only ever rises. */
+  epoch: number;
+  /** Present on the one change that a host has under way. */
+  active?: true;
+  /** Present while it has not ended. */
+  open?: true;
+  /** When the sweep looks at it: the expiry while it waits, the deadline once it is dispatched. */
+  dueAt: Date;
+  expiresAt: Date;
+  createdAt: Date;
+  dispatchedAt: Date | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  cancelRequestedAt: Date | null;
+  exitCode: number | null;
+  signal: string;
+  error: ProblemDoc | null;
+  resultJson: string;
+  chunkCount: number;
+  stdoutBytes: number;
+  stderrBytes: number;
+  truncated: boolean;
+  observed: ObservedDoc | null;
+  /** What the host told after the end was decided without it. */
+  late: ExitDoc[];
+}
+
+/** A chunk of output. `_id` is `${execution}/${attempt}/${sequence, ten digits}`, so repeats are refused by the database. */
+export interface OutputChunkDoc extends Versioned {
+  _id: string;
+  stream: 'stdout' | 'stderr';
+  time: Date;
+  data: Binary;
+  skippedBytes: number;
+  storedAt: Date;
+}
+
+/** An addon on a host: what is wanted and what was observed, kept apart. `_id` is `${hostId}/${addon}`. */
+export interface AddonStateDoc extends Versioned {
+  _id: string;
+  hostId: string;
+  host: string;
+  addon: string;
+  wanted: { installed: boolean; version: string; at: Date; operationId: string } | null;
+  observed: ObservedDoc | null;
+  /** The change under way, which is shown in place of the observation. */
+  activity: { status: AddonStatus; executionId: string; since: Date } | null;
+  /** Since when the observation differs from the intent; null while they agree or nothing was observed. */
+  differsSince: Date | null;
+  /** Digest of the bundle that last changed or observed it. */
+  digest: string;
+}
+
+/** One applied configuration, encrypted. */
+export interface ConfigVersionDoc {
+  version: number;
+  sealed: Binary;
+  appliedAt: Date;
+  executionId: string;
+}
+
+/** The configuration last applied to an addon on a host. `_id` is `${hostId}/${addon}`. */
+export interface AddonConfigDoc extends Versioned {
+  _id: string;
+  hostId: string;
+  addon: string;
+  /** Counts from 1. */
+  version: number;
+  /** The whole configuration with its secrets, encrypted. */
+  sealed: Binary;
+  /** The same as JSON, secrets masked. */
+  maskedJson: string;
+  appliedAt: Date;
+  executionId: string;
+  /** Versions before this one, newest first, at most ten. */
+  previous: ConfigVersionDoc[];
+}
+
+/** The database about itself: schema version, and the epoch of the controller that owns it. */
+export interface MetaDoc {
+  _id: string;
+  schemaVersion?: number;
+  epoch?: number;
+  updatedAt?: Date;
+}

@@ -1,0 +1,14 @@
+export { connectState, type State, type StateCollections, type StateOptions } from './connection.js';
+export type {
+  AddonConfigDoc,
+  AddonStateDoc,
+  DocumentEvent,
+  ExecutionDoc,
+  ObservedDoc,
+  OperationDoc,
+  OperationTarget,
+  OutputChunkDoc,
+  ProblemDoc,
+} from './documents.js';
+export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
+export { SchemaTooNewError } from './schema.js';

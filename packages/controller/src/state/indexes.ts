@@ -1,0 +1,39 @@
+/** The indexes of the engine's collections. Making one that exists changes nothing. */
+import type { Db } from 'mongodb';
+
+export async function createIndexes(db: Db): Promise<void> {
+  await Promise.all([
+    db.collection('operations').createIndexes([
+      {
+        key: { environment: 1, requestedBy: 1, requestId: 1 },
+        name: 'one_operation_a_request',
+        unique: true,
+        partialFilterExpression: { requestId: { $exists: true } },
+      },
+      { key: { addon: 1, _id: -1 }, name: 'by_addon' },
+      { key: { 'targets.hostId': 1, _id: -1 }, name: 'by_host' },
+      { key: { state: 1, _id: -1 }, name: 'by_state' },
+      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
+    ]),
+    db.collection('executions').createIndexes([
+      {
+        key: { hostId: 1 },
+        name: 'one_active_change_a_host',
+        unique: true,
+        partialFilterExpression: { active: true },
+      },
+      { key: { operationId: 1 }, name: 'by_operation' },
+      {
+        key: { hostId: 1, operationId: 1 },
+        name: 'open_by_host',
+        partialFilterExpression: { open: true },
+      },
+      { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
+      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
+    ]),
+    db.collection('addon_states').createIndexes([
+      { key: { hostId: 1 }, name: 'by_host' },
+      { key: { addon: 1 }, name: 'by_addon' },
+    ]),
+  ]);
+}

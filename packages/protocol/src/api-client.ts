@@ -1,0 +1,233 @@
+/**
+ * The typed client of the API: every service and method of `webops.v1`'s API listener, with a deadline on each call.
+ */
+import * as grpc from '@grpc/grpc-js';
+import {
+  bearer,
+  callError,
+  type CallTarget,
+  type ClientCredentialsOptions,
+  channelCredentials,
+  type StreamMethod,
+  serverStream,
+  type UnaryMethod,
+  unary,
+} from './calls.js';
+import type { CancelOperationRequest } from './generated/webops/v1/CancelOperationRequest.js';
+import type { CancelOperationResponse__Output } from './generated/webops/v1/CancelOperationResponse.js';
+import type { CreateJoinTokenRequest } from './generated/webops/v1/CreateJoinTokenRequest.js';
+import type { CreateJoinTokenResponse__Output } from './generated/webops/v1/CreateJoinTokenResponse.js';
+import type { CreateOperationRequest } from './generated/webops/v1/CreateOperationRequest.js';
+import type { CreateOperationResponse__Output } from './generated/webops/v1/CreateOperationResponse.js';
+import type { DiscoverAddonsRequest } from './generated/webops/v1/DiscoverAddonsRequest.js';
+import type { DiscoverAddonsResponse__Output } from './generated/webops/v1/DiscoverAddonsResponse.js';
+import type { EnrollRequest } from './generated/webops/v1/EnrollRequest.js';
+import type { EnrollResponse__Output } from './generated/webops/v1/EnrollResponse.js';
+import type { GetAddonConfigRequest } from './generated/webops/v1/GetAddonConfigRequest.js';
+import type { GetAddonConfigResponse__Output } from './generated/webops/v1/GetAddonConfigResponse.js';
+import type { GetAddonRequest } from './generated/webops/v1/GetAddonRequest.js';
+import type { GetAddonResponse__Output } from './generated/webops/v1/GetAddonResponse.js';
+import type { GetEnrollmentInfoRequest } from './generated/webops/v1/GetEnrollmentInfoRequest.js';
+import type { GetEnrollmentInfoResponse__Output } from './generated/webops/v1/GetEnrollmentInfoResponse.js';
+import type { GetHostRequest } from './generated/webops/v1/GetHostRequest.js';
+import type { GetHostResponse__Output } from './generated/webops/v1/GetHostResponse.js';
+import type { GetOperationRequest } from './generated/webops/v1/GetOperationRequest.js';
+import type { GetOperationResponse__Output } from './generated/webops/v1/GetOperationResponse.js';
+import type { GetSystemStatusRequest } from './generated/webops/v1/GetSystemStatusRequest.js';
+import type { GetSystemStatusResponse__Output } from './generated/webops/v1/GetSystemStatusResponse.js';
+import type { ListAddonStatesRequest } from './generated/webops/v1/ListAddonStatesRequest.js';
+import type { ListAddonStatesResponse__Output } from './generated/webops/v1/ListAddonStatesResponse.js';
+import type { ListAddonsRequest } from './generated/webops/v1/ListAddonsRequest.js';
+import type { ListAddonsResponse__Output } from './generated/webops/v1/ListAddonsResponse.js';
+import type { ListHostsRequest } from './generated/webops/v1/ListHostsRequest.js';
+import type { ListHostsResponse__Output } from './generated/webops/v1/ListHostsResponse.js';
+import type { ListJoinTokensRequest } from './generated/webops/v1/ListJoinTokensRequest.js';
+import type { ListJoinTokensResponse__Output } from './generated/webops/v1/ListJoinTokensResponse.js';
+import type { ListOperationsRequest } from './generated/webops/v1/ListOperationsRequest.js';
+import type { ListOperationsResponse__Output } from './generated/webops/v1/ListOperationsResponse.js';
+import type { PublishAddonRequest } from './generated/webops/v1/PublishAddonRequest.js';
+import type { PublishAddonResponse__Output } from './generated/webops/v1/PublishAddonResponse.js';
+import type { ReadOutputRequest } from './generated/webops/v1/ReadOutputRequest.js';
+import type { ReadOutputResponse__Output } from './generated/webops/v1/ReadOutputResponse.js';
+import type { RemoveHostRequest } from './generated/webops/v1/RemoveHostRequest.js';
+import type { RemoveHostResponse__Output } from './generated/webops/v1/RemoveHostResponse.js';
+import type { RetryOperationRequest } from './generated/webops/v1/RetryOperationRequest.js';
+import type { RetryOperationResponse__Output } from './generated/webops/v1/RetryOperationResponse.js';
+import type { RevokeJoinTokenRequest } from './generated/webops/v1/RevokeJoinTokenRequest.js';
+import type { RevokeJoinTokenResponse__Output } from './generated/webops/v1/RevokeJoinTokenResponse.js';
+import type { SetAddonEnabledRequest } from './generated/webops/v1/SetAddonEnabledRequest.js';
+import type { SetAddonEnabledResponse__Output } from './generated/webops/v1/SetAddonEnabledResponse.js';
+import type { SetHostCordonedRequest } from './generated/webops/v1/SetHostCordonedRequest.js';
+import type { SetHostCordonedResponse__Output } from './generated/webops/v1/SetHostCordonedResponse.js';
+import type { SetHostLabelsRequest } from './generated/webops/v1/SetHostLabelsRequest.js';
+import type { SetHostLabelsResponse__Output } from './generated/webops/v1/SetHostLabelsResponse.js';
+import type { WatchOperationRequest } from './generated/webops/v1/WatchOperationRequest.js';
+import type { WatchOperationResponse__Output } from './generated/webops/v1/WatchOperationResponse.js';
+import type { WhoAmIRequest } from './generated/webops/v1/WhoAmIRequest.js';
+import type { WhoAmIResponse__Output } from './generated/webops/v1/WhoAmIResponse.js';
+import { CLIENT_OPTIONS, DEFAULT_TIMEOUT_MS } from './limits.js';
+import { loadProtocol } from './services.js';
+
+/** Methods of `webops.v1.AddonService`. */
+export interface AddonsClient {
+  /** Reads the addon folders again and packs what is new. One broken addon is reported and the others load. */
+  discoverAddons: UnaryMethod<DiscoverAddonsRequest, DiscoverAddonsResponse__Output>;
+  /** One addon. NOT_FOUND names the addons that are close. */
+  getAddon: UnaryMethod<GetAddonRequest, GetAddonResponse__Output>;
+  /** Addons by name, filtered and paged. */
+  listAddons: UnaryMethod<ListAddonsRequest, ListAddonsResponse__Output>;
+  /** Enables an addon or disables it. A disabled addon takes no new operation but uninstall, status and health check. */
+  setAddonEnabled: UnaryMethod<SetAddonEnabledRequest, SetAddonEnabledResponse__Output>;
+  /** Adds a signed bundle made by `webops addon publish`. The signature must be by a key the controller trusts. */
+  publishAddon: UnaryMethod<PublishAddonRequest, PublishAddonResponse__Output>;
+  /** The state of addons on hosts: wanted and observed. */
+  listAddonStates: UnaryMethod<ListAddonStatesRequest, ListAddonStatesResponse__Output>;
+  /** The configuration last applied to an addon on a host. Secrets are masked. */
+  getAddonConfig: UnaryMethod<GetAddonConfigRequest, GetAddonConfigResponse__Output>;
+}
+
+/** Methods of `webops.v1.HostService`. */
+export interface HostsClient {
+  /** One host by name or id. FAILED_PRECONDITION when a name is ambiguous. */
+  getHost: UnaryMethod<GetHostRequest, GetHostResponse__Output>;
+  /** Hosts by name, filtered and paged. */
+  listHosts: UnaryMethod<ListHostsRequest, ListHostsResponse__Output>;
+  /** Sets and removes labels. */
+  setHostLabels: UnaryMethod<SetHostLabelsRequest, SetHostLabelsResponse__Output>;
+  /** A cordoned host gets no new change; reads go on. */
+  setHostCordoned: UnaryMethod<SetHostCordonedRequest, SetHostCordonedResponse__Output>;
+  /** Revokes the host's certificate and ends its connection. Its history stays. */
+  removeHost: UnaryMethod<RemoveHostRequest, RemoveHostResponse__Output>;
+}
+
+/** Methods of `webops.v1.OperationService`. */
+export interface OperationsClient {
+  /** Checks everything that can be checked, stores the operation and returns it. A repeated request_id returns the first one. */
+  createOperation: UnaryMethod<CreateOperationRequest, CreateOperationResponse__Output>;
+  /** One operation with its executions. */
+  getOperation: UnaryMethod<GetOperationRequest, GetOperationResponse__Output>;
+  /** Operations, newest first, filtered and paged. */
+  listOperations: UnaryMethod<ListOperationsRequest, ListOperationsResponse__Output>;
+  /** Cancels what has not ended. Idempotent. */
+  cancelOperation: UnaryMethod<CancelOperationRequest, CancelOperationResponse__Output>;
+  /** A new operation with the same input for the hosts that did not succeed. */
+  retryOperation: UnaryMethod<RetryOperationRequest, RetryOperationResponse__Output>;
+  /** Snapshots of the operation and the output of all its executions, from the start or from given offsets, until it has ended. */
+  watchOperation: StreamMethod<WatchOperationRequest, WatchOperationResponse__Output>;
+  /** The output of one execution. */
+  readOutput: StreamMethod<ReadOutputRequest, ReadOutputResponse__Output>;
+}
+
+/** Methods of `webops.v1.EnrollmentService`. */
+export interface EnrollmentClient {
+  /** Makes a join token. Its secret is in this answer only; the controller stores a hash. */
+  createJoinToken: UnaryMethod<CreateJoinTokenRequest, CreateJoinTokenResponse__Output>;
+  /** All join tokens, without their secrets. */
+  listJoinTokens: UnaryMethod<ListJoinTokensRequest, ListJoinTokensResponse__Output>;
+  /** A revoked token enrols nobody; hosts that enrolled with it stay. */
+  revokeJoinToken: UnaryMethod<RevokeJoinTokenRequest, RevokeJoinTokenResponse__Output>;
+  /** Exchanges a join token and a certificate request for an identity. Called by a new host; the token is its authentication. */
+  enroll: UnaryMethod<EnrollRequest, EnrollResponse__Output>;
+  /** What a new host needs to know: addresses and the fingerprint of the hosts' authority. */
+  getEnrollmentInfo: UnaryMethod<GetEnrollmentInfoRequest, GetEnrollmentInfoResponse__Output>;
+}
+
+/** Methods of `webops.v1.SystemService`. */
+export interface SystemClient {
+  /** Version, uptime and the state of the backing services. */
+  getSystemStatus: UnaryMethod<GetSystemStatusRequest, GetSystemStatusResponse__Output>;
+  /** Who the caller is to the controller. */
+  whoAmI: UnaryMethod<WhoAmIRequest, WhoAmIResponse__Output>;
+}
+
+/** How to reach a controller's API. */
+export interface ApiClientOptions extends ClientCredentialsOptions {
+  /** host:port */
+  address: string;
+  /** Sent as `authorization: Bearer …`. */
+  token?: string | undefined;
+}
+
+/** The API of a controller. Methods throw WebopsError only. */
+export interface ApiClient {
+  addons: AddonsClient;
+  hosts: HostsClient;
+  operations: OperationsClient;
+  enrollment: EnrollmentClient;
+  system: SystemClient;
+  /** host:port */
+  address: string;
+  /** grpc-js's channel, shared by all services: for reflection, health or a service not covered here. */
+  raw: grpc.Channel;
+  /** Waits until the connection stands. @throws WebopsError UNAVAILABLE */
+  waitForReady(options?: { timeoutMs?: number }): Promise<void>;
+  /** Ends the connection. Can be called again. */
+  close(): void;
+}
+
+/** Makes a client. It connects with the first call; one connection serves all. */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const protocol = loadProtocol();
+  const credentials = channelCredentials(options);
+  const raw = new grpc.Channel(options.address, credentials, CLIENT_OPTIONS);
+  const shared = { channelOverride: raw };
+  const target: CallTarget = { address: options.address, metadata: bearer(options.token) };
+  const addons = new protocol.AddonService(options.address, credentials, shared);
+  const hosts = new protocol.HostService(options.address, credentials, shared);
+  const operations = new protocol.OperationService(options.address, credentials, shared);
+  const enrollment = new protocol.EnrollmentService(options.address, credentials, shared);
+  const system = new protocol.SystemService(options.address, credentials, shared);
+  let closed = false;
+  return {
+    addons: {
+      discoverAddons: unary(target, addons.discoverAddons.bind(addons)),
+      getAddon: unary(target, addons.getAddon.bind(addons)),
+      listAddons: unary(target, addons.listAddons.bind(addons)),
+      setAddonEnabled: unary(target, addons.setAddonEnabled.bind(addons)),
+      publishAddon: unary(target, addons.publishAddon.bind(addons)),
+      listAddonStates: unary(target, addons.listAddonStates.bind(addons)),
+      getAddonConfig: unary(target, addons.getAddonConfig.bind(addons)),
+    },
+    hosts: {
+      getHost: unary(target, hosts.getHost.bind(hosts)),
+      listHosts: unary(target, hosts.listHosts.bind(hosts)),
+      setHostLabels: unary(target, hosts.setHostLabels.bind(hosts)),
+      setHostCordoned: unary(target, hosts.setHostCordoned.bind(hosts)),
+      removeHost: unary(target, hosts.removeHost.bind(hosts)),
+    },
+    operations: {
+      createOperation: unary(target, operations.createOperation.bind(operations)),
+      getOperation: unary(target, operations.getOperation.bind(operations)),
+      listOperations: unary(target, operations.listOperations.bind(operations)),
+      cancelOperation: unary(target, operations.cancelOperation.bind(operations)),
+      retryOperation: unary(target, operations.retryOperation.bind(operations)),
+      watchOperation: serverStream(target, operations.watchOperation.bind(operations)),
+      readOutput: serverStream(target, operations.readOutput.bind(operations)),
+    },
+    enrollment: {
+      createJoinToken: unary(target, enrollment.createJoinToken.bind(enrollment)),
+      listJoinTokens: unary(target, enrollment.listJoinTokens.bind(enrollment)),
+      revokeJoinToken: unary(target, enrollment.revokeJoinToken.bind(enrollment)),
+      enroll: unary(target, enrollment.enroll.bind(enrollment)),
+      getEnrollmentInfo: unary(target, enrollment.getEnrollmentInfo.bind(enrollment)),
+    },
+    system: {
+      getSystemStatus: unary(target, system.getSystemStatus.bind(system)),
+      whoAmI: unary(target, system.whoAmI.bind(system)),
+    },
+    address: options.address,
+    raw,
+    waitForReady: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) =>
+      new Promise((resolve, reject) => {
+        system.waitForReady(Date.now() + timeoutMs, (error) => {
+          if (!error) return resolve();
+          const what = Object.assign(new Error(error.message), { code: grpc.status.UNAVAILABLE });
+          reject(callError(what, target));
+        });
+      }),
+    close: () => {
+      if (!closed) raw.close();
+      closed = true;
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/** Events on NATS: one envelope (CloudEvents 1.0, JSON) around a payload with a schema. Consumers drop repeats by `id`. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { v7 as uuidv7 } from 'uuid';
+import { WebopsError } from './errors.js';
+import { EVENT_SCHEMAS, type EventData, type EventType } from './event-schemas.js';
+import { addonSubject, hostSubject, operationSubject } from './subjects.js';
+
+/** The version of CloudEvents. */
+export const SPEC_VERSION = '1.0';
+/** An event larger than this is refused; NATS's own default bound is 1 MiB. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+
+/** An event. The names are CloudEvents'. */
+export interface EventEnvelope<T extends EventType = EventType> {
+  specversion: typeof SPEC_VERSION;
+  /** UUIDv7; repeated deliveries carry the same. */
+  id: string;
+  /** Who says it: `/webops/<environment>/host/<id>`, or `/webops/<environment>/controller`. */
+  source: string;
+  type: T;
+  /** ISO time. */
+  time: string;
+  /** What it is about: the NATS subject. */
+  subject: string;
+  datacontenttype: 'application/json';
+  /** `$id` of the payload's schema in EVENT_SCHEMAS. */
+  dataschema: string;
+  data: EventData[T];
+}
+
+/** What is new in an event. */
+export interface NewEvent<T extends EventType> {
+  type: T;
+  environment: string;
+  data: EventData[T];
+  /** @default a new UUIDv7 */
+  id?: string;
+  /** @default now */
+  time?: Date;
+}
+
+/** The subject that an event is published on. */
+export function eventSubject<T extends EventType>(type: T, environment: string, data: EventData[T]): string {
+  const names = data as { hostId?: string; addon?: string; operationId?: string };
+  const [, kind, ...topic] = type.split('.');
+  if (kind === 'host') return hostSubject(environment, names.hostId ?? '', topic[0] as 'status');
+  if (kind === 'addon') {
+    return addonSubject(environment, names.hostId ?? '', names.addon ?? '', topic[0] as 'status');
+  }
+  return operationSubject(environment, names.operationId ?? '', topic.join('.'));
+}
+
+/** Makes an event. Its `subject` is where to publish it. @throws WebopsError INTERNAL `EVENT_INVALID` when the payload breaks its schema */
+export function createEvent<T extends EventType>(event: NewEvent<T>): EventEnvelope<T> {
+  const problem = payloadProblem(event.type, event.data);
+  if (problem) throw invalid('INTERNAL', `An event ${event.type} cannot be made: ${problem}.`);
+  const names = event.data as { hostId?: string; operationId?: string };
+  const byHost = names.hostId !== undefined && names.operationId === undefined;
+  return {
+    specversion: SPEC_VERSION,
+    id: event.id ?? uuidv7(),
+    source: `/webops/${event.environment}/${byHost ? `host/${names.hostId}` : 'controller'}`,
+    type: event.type,
+    time: (event.time ?? new Date()).toISOString(),
+    subject: eventSubject(event.type, event.environment, event.data),
+    datacontenttype: 'application/json',
+    dataschema: EVENT_SCHEMAS[event.type].$id,
+    data: event.data,
+  };
+}
+
+/** An event as the bytes to publish. */
+export function encodeEvent(event: EventEnvelope): Uint8Array {
+  return Buffer.from(JSON.stringify(event), 'utf8');
+}
+
+/**
+ * Reads an event and checks it.
+ *
+ * @param subject the NATS subject it came on: NATS lets a host publish only on its own, so an event that says it is about
+ *   another is refused
+ * @throws WebopsError INVALID_ARGUMENT `EVENT_INVALID`
+ */
+export function parseEvent(bytes: Uint8Array | string, subject?: string): EventEnvelope {
+  const buffer = Buffer.from(bytes as Uint8Array);
+  if (buffer.length > MAX_EVENT_BYTES)
+    throw invalid('INVALID_ARGUMENT', `An event of ${buffer.length} bytes is too large.`);
+  let event: EventEnvelope;
+  try {
+    event = JSON.parse(buffer.toString('utf8')) as EventEnvelope;
+  } catch (cause) {
+    throw invalid('INVALID_ARGUMENT', 'An event is not JSON.', cause);
+  }
+  if (!validators().envelope(event)) {
+    throw invalid('INVALID_ARGUMENT', `An event is not valid: ${describe(validators().envelope)}.`);
+  }
+  const problem = payloadProblem(event.type, event.data);
+  if (problem) throw invalid('INVALID_ARGUMENT', `An event ${event.type} is not valid: ${problem}.`);
+  if (subject !== undefined && subject !== event.subject) {
+    throw invalid('INVALID_ARGUMENT', `An event about ${event.subject} came on ${subject}.`);
+  }
+  const environment = event.source.split('/')[2] ?? '';
+  if (event.subject !== eventSubject(event.type, environment, event.data)) {
+    throw invalid('INVALID_ARGUMENT', `The payload of an event on ${event.subject} is about something else.`);
+  }
+  return event;
+}
+
+/** The schema of the envelope. */
+export const ENVELOPE_SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:webops:event:envelope:1',
+  type: 'object',
+  properties: {
+    specversion: { const: SPEC_VERSION },
+    id: { type: 'string', minLength: 1, maxLength: 128 },
+    source: { type: 'string', pattern: '^/webops/[A-Za-z0-9_-]+/' },
+    type: { enum: Object.keys(EVENT_SCHEMAS) },
+    time: { type: 'string', format: 'date-time' },
+    subject: { type: 'string', minLength: 1 },
+    datacontenttype: { const: 'application/json' },
+    dataschema: { type: 'string' },
+    data: { type: 'object' },
+  },
+  required: [
+    'specversion',
+    'id',
+    'source',
+    'type',
+    'time',
+    'subject',
+    'datacontenttype',
+    'dataschema',
+    'data',
+  ],
+} as const;
+
+interface Validators {
+  envelope: ValidateFunction;
+  payloads: Record<EventType, ValidateFunction>;
+}
+let compiled: Validators | undefined;
+
+function validators(): Validators {
+  if (compiled) return compiled;
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  formats.default(ajv);
+  const payloads = Object.fromEntries(
+    Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [type, ajv.compile(schema)]),
+  ) as Record<EventType, ValidateFunction>;
+  compiled = { envelope: ajv.compile(ENVELOPE_SCHEMA), payloads };
+  return compiled;
+}
+
+function payloadProblem(type: EventType, data: unknown): string | undefined {
+  const validate = validators().payloads[type];
+  return validate(data) ? undefined : describe(validate);
+}
+
+function describe(validate: ValidateFunction): string {
+  const [first] = validate.errors ?? [];
+  return first ? `${first.instancePath || 'it'} ${first.message ?? 'is not valid'}` : 'it is not valid';
+}
+
+function invalid(code: 'INTERNAL' | 'INVALID_ARGUMENT', message: string, cause?: unknown): WebopsError {
+  return new WebopsError(code, message, { reason: 'EVENT_INVALID', cause });
+}

@@ -1,0 +1,181 @@
+/**
+ * Handlers of a service as plain async functions. A unary handler returns its response, a streaming one is an async
+ * generator, a two-way one gets a {@link BidiCall}; all of them throw {@link WebopsError}. Before a handler runs,
+ * `authorize` has said who calls.
+ */
+import * as grpc from '@grpc/grpc-js';
+import { toServiceError, WebopsError } from './errors.js';
+import type { AddonServiceHandlers } from './generated/webops/v1/AddonService.js';
+import type { AgentLinkServiceHandlers } from './generated/webops/v1/AgentLinkService.js';
+import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
+import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
+import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
+import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
+import { type PeerCertificate, peerCertificateOf } from './peer.js';
+import { loadProtocol } from './services.js';
+import { messagesOf, writeMessage } from './streams.js';
+
+interface GeneratedHandlers {
+  AddonService: AddonServiceHandlers;
+  HostService: HostServiceHandlers;
+  OperationService: OperationServiceHandlers;
+  EnrollmentService: EnrollmentServiceHandlers;
+  SystemService: SystemServiceHandlers;
+  AgentLinkService: AgentLinkServiceHandlers;
+}
+
+/** What a handler knows about its call. */
+export interface CallContext<Caller> {
+  /** Whom `authorize` returned. */
+  caller: Caller;
+  /** `/webops.v1.OperationService/CreateOperation` */
+  methodPath: string;
+  /** Aborted when the client cancels, disconnects, or the deadline passes. */
+  signal: AbortSignal;
+  metadata: grpc.Metadata;
+  peerCertificate: PeerCertificate | null;
+  /** The client's address, `host:port`. */
+  peerAddress: string;
+}
+
+/** The server's end of a two-way stream. */
+export interface BidiCall<Request, Response> {
+  /** Ends when the client ends; throws CANCELLED when it goes away. To be read once. */
+  messages: AsyncIterable<Request>;
+  /** Resolves when the message is on its way, and not before there is room for the next one. */
+  send(message: Response): Promise<void>;
+}
+
+type AsyncHandler<H, Caller> = H extends (...args: infer A) => unknown
+  ? A[0] extends grpc.ServerDuplexStream<infer Q, infer R>
+    ? (call: BidiCall<Q, R>, context: CallContext<Caller>) => Promise<void>
+    : A[0] extends grpc.ServerWritableStream<infer Q, infer R>
+      ? (request: Q, context: CallContext<Caller>) => AsyncIterable<R>
+      : A[0] extends grpc.ServerUnaryCall<infer Q, infer R>
+        ? (request: Q, context: CallContext<Caller>) => Promise<R>
+        : never
+  : never;
+
+/** The handlers of a service, every method by its name in camel case. None may be left out. */
+export type ServiceHandlers<Name extends keyof GeneratedHandlers, Caller> = {
+  [K in keyof GeneratedHandlers[Name] as K extends string
+    ? string extends K
+      ? never
+      : Uncapitalize<K>
+    : never]: AsyncHandler<GeneratedHandlers[Name][K], Caller>;
+};
+
+/**
+ * Says who calls, before any handler runs; what it throws is what the client gets. `peerCertificate` has verified against
+ * the listener's authorities, and is null when the client showed none that does.
+ *
+ * @throws WebopsError UNAUTHENTICATED or PERMISSION_DENIED
+ */
+export type Authorize<Caller> = (
+  methodPath: string,
+  metadata: grpc.Metadata,
+  peerCertificate: PeerCertificate | null,
+) => Promise<Caller>;
+
+/** Hooks around every handler. */
+export interface ImplementOptions<Caller> {
+  authorize: Authorize<Caller>;
+  /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
+  onError?: (error: unknown, methodPath: string) => void;
+  /** Told of every call that ended; for metrics. */
+  onFinished?: (call: { methodPath: string; code: grpc.status; durationMs: number }) => void;
+}
+
+/** A service ready for `grpc.Server.addService`. */
+export interface Implementation {
+  definition: grpc.ServiceDefinition;
+  handlers: grpc.UntypedServiceImplementation;
+}
+
+// Inside, messages are untyped: the types above have checked the handlers already.
+type AnyCall = grpc.ServerUnaryCall<unknown, unknown> &
+  grpc.ServerWritableStream<unknown, unknown> &
+  grpc.ServerDuplexStream<unknown, unknown>;
+type AnyHandler = (input: unknown, context: unknown) => unknown;
+
+/** Makes a grpc-js implementation of a service from async handlers. @throws TypeError for a method without a handler */
+export function implement<Name extends keyof GeneratedHandlers, Caller>(
+  name: Name,
+  handlers: ServiceHandlers<Name, Caller>,
+  options: ImplementOptions<Caller>,
+): Implementation {
+  const definition: grpc.ServiceDefinition = loadProtocol()[name].service;
+  const untyped: grpc.UntypedServiceImplementation = {};
+  for (const [methodName, method] of Object.entries(definition)) {
+    const key = methodName.charAt(0).toLowerCase() + methodName.slice(1);
+    const handler = (handlers as Record<string, unknown>)[key];
+    if (typeof handler !== 'function') throw new TypeError(`${name}.${key} has no handler`);
+    untyped[methodName] = adapt(method, handler.bind(handlers) as AnyHandler, options);
+  }
+  return { definition, handlers: untyped };
+}
+
+function adapt<Caller>(
+  method: grpc.MethodDefinition<unknown, unknown>,
+  handler: AnyHandler,
+  options: ImplementOptions<Caller>,
+): grpc.UntypedHandleCall {
+  const run = async (call: AnyCall, body: (context: CallContext<Caller>) => Promise<void>) => {
+    const startedMs = Date.now();
+    const controller = new AbortController();
+    call.on('cancelled', () =>
+      controller.abort(new WebopsError('CANCELLED', 'The client is gone, or its deadline has passed.')),
+    );
+    let code = grpc.status.OK;
+    try {
+      const peerCertificate = peerCertificateOf(call);
+      const caller = await options.authorize(method.path, call.metadata, peerCertificate);
+      await body({
+        caller,
+        methodPath: method.path,
+        signal: controller.signal,
+        metadata: call.metadata,
+        peerCertificate,
+        peerAddress: call.getPeer(),
+      });
+      return undefined;
+    } catch (error) {
+      const failure = toServiceError(error);
+      code = controller.signal.aborted ? grpc.status.CANCELLED : failure.code;
+      if (!controller.signal.aborted) options.onError?.(error, method.path);
+      return failure;
+    } finally {
+      options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });
+    }
+  };
+
+  if (!method.requestStream && !method.responseStream) {
+    const unary: grpc.handleUnaryCall<unknown, unknown> = (call, callback) => {
+      let response: unknown;
+      void run(call as AnyCall, async (context) => {
+        response = await handler(call.request, context);
+      }).then((failure) => (failure ? callback(failure) : callback(null, response)));
+    };
+    return unary as grpc.UntypedHandleCall;
+  }
+  const streaming = (call: AnyCall) => {
+    void run(call, async (context) => {
+      if (method.requestStream) {
+        const bidi: BidiCall<unknown, unknown> = {
+          messages: messagesOf(call),
+          send: (message) => writeMessage(call, message, context.signal),
+        };
+        await handler(bidi, context);
+        return;
+      }
+      for await (const message of handler(call.request, context) as AsyncIterable<unknown>) {
+        await writeMessage(call, message, context.signal);
+      }
+    }).then((failure) => {
+      // An error event is how grpc-js sends a status other than OK on a stream.
+      if (failure) call.emit('error', failure);
+      else call.end();
+    });
+  };
+  return streaming as unknown as grpc.UntypedHandleCall;
+}

@@ -1,0 +1,59 @@
+/** Who may call what: the one table. A method that is not in it is refused to everybody. */
+
+/** Roles of callers, least first; each may do what those before it may. */
+export const ROLES = ['viewer', 'manager', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * What a method asks of its caller: a least role; `public`, nothing (Enroll, whose token is its authentication); `agent`, a host's
+ * certificate (the agents' listener checks it).
+ */
+export type Requirement = Role | 'public' | 'agent';
+
+/** Least role of every method of every service, by `Service/Method`. */
+export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
+  'AddonService/DiscoverAddons': 'manager',
+  'AddonService/GetAddon': 'viewer',
+  'AddonService/ListAddons': 'viewer',
+  'AddonService/SetAddonEnabled': 'manager',
+  'AddonService/PublishAddon': 'administrator',
+  'AddonService/ListAddonStates': 'viewer',
+  'AddonService/GetAddonConfig': 'viewer',
+
+  'HostService/GetHost': 'viewer',
+  'HostService/ListHosts': 'viewer',
+  'HostService/SetHostLabels': 'manager',
+  'HostService/SetHostCordoned': 'manager',
+  'HostService/RemoveHost': 'administrator',
+
+  'OperationService/CreateOperation': 'manager',
+  'OperationService/GetOperation': 'viewer',
+  'OperationService/ListOperations': 'viewer',
+  'OperationService/CancelOperation': 'manager',
+  'OperationService/RetryOperation': 'manager',
+  'OperationService/WatchOperation': 'viewer',
+  'OperationService/ReadOutput': 'viewer',
+
+  'EnrollmentService/CreateJoinToken': 'administrator',
+  'EnrollmentService/ListJoinTokens': 'administrator',
+  'EnrollmentService/RevokeJoinToken': 'administrator',
+  'EnrollmentService/Enroll': 'public',
+  'EnrollmentService/GetEnrollmentInfo': 'viewer',
+
+  'SystemService/GetSystemStatus': 'viewer',
+  'SystemService/WhoAmI': 'viewer',
+
+  'AgentLinkService/Connect': 'agent',
+  'AgentLinkService/FetchBundle': 'agent',
+};
+
+/** What a method asks, by its path `/webops.v1.Service/Method`; null for one that is not in the table. */
+export function requirementOf(methodPath: string): Requirement | null {
+  const key = /^\/webops\.v1\.(.+)$/.exec(methodPath)?.[1];
+  return key !== undefined && Object.hasOwn(METHOD_ROLES, key) ? METHOD_ROLES[key]! : null;
+}
+
+/** Whether a role may do what asks for another one. */
+export function allows(role: Role, least: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}

@@ -1,9 +1,9 @@
 /** Events on NATS: one envelope (CloudEvents 1.0, JSON) around a payload with a schema. Consumers drop repeats by `id`. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { v7 as uuidv7 } from 'uuid';
 import { WebopsError } from './errors.js';
 import { EVENT_SCHEMAS, type EventData, type EventType } from './event-schemas.js';
+import { ajvFormatsPackage, ajvPackage } from './lazy.js';
 import { addonSubject, hostSubject, operationSubject } from './subjects.js';
 
 /** The version of CloudEvents. */
@@ -51,10 +51,11 @@ export function eventSubject<T extends EventType>(type: T, environment: string, 
   return operationSubject(environment, names.operationId ?? '', topic.join('.'));
 }
 
-/** Makes an event. Its `subject` is where to publish it. @throws WebopsError INTERNAL `EVENT_INVALID` when the payload breaks its schema */
+/**
+ * Makes an event. Its `subject` is where to publish it. The payload is checked by its type only, and by its schema where it is
+ * read: the checker would stay in every agent's memory.
+ */
 export function createEvent<T extends EventType>(event: NewEvent<T>): EventEnvelope<T> {
-  const problem = payloadProblem(event.type, event.data);
-  if (problem) throw invalid('INTERNAL', `An event ${event.type} cannot be made: ${problem}.`);
   const names = event.data as { hostId?: string; operationId?: string };
   const byHost = names.hostId !== undefined && names.operationId === undefined;
   return {
@@ -84,25 +85,24 @@ export function encodeEvent(event: EventEnvelope): Uint8Array {
  */
 export function parseEvent(bytes: Uint8Array | string, subject?: string): EventEnvelope {
   const buffer = Buffer.from(bytes as Uint8Array);
-  if (buffer.length > MAX_EVENT_BYTES)
-    throw invalid('INVALID_ARGUMENT', `An event of ${buffer.length} bytes is too large.`);
+  if (buffer.length > MAX_EVENT_BYTES) throw invalid(`An event of ${buffer.length} bytes is too large.`);
   let event: EventEnvelope;
   try {
     event = JSON.parse(buffer.toString('utf8')) as EventEnvelope;
   } catch (cause) {
-    throw invalid('INVALID_ARGUMENT', 'An event is not JSON.', cause);
+    throw invalid('An event is not JSON.', cause);
   }
   if (!validators().envelope(event)) {
-    throw invalid('INVALID_ARGUMENT', `An event is not valid: ${describe(validators().envelope)}.`);
+    throw invalid(`An event is not valid: ${describe(validators().envelope)}.`);
   }
   const problem = payloadProblem(event.type, event.data);
-  if (problem) throw invalid('INVALID_ARGUMENT', `An event ${event.type} is not valid: ${problem}.`);
+  if (problem) throw invalid(`An event ${event.type} is not valid: ${problem}.`);
   if (subject !== undefined && subject !== event.subject) {
-    throw invalid('INVALID_ARGUMENT', `An event about ${event.subject} came on ${subject}.`);
+    throw invalid(`An event about ${event.subject} came on ${subject}.`);
   }
   const environment = event.source.split('/')[2] ?? '';
   if (event.subject !== eventSubject(event.type, environment, event.data)) {
-    throw invalid('INVALID_ARGUMENT', `The payload of an event on ${event.subject} is about something else.`);
+    throw invalid(`The payload of an event on ${event.subject} is about something else.`);
   }
   return event;
 }
@@ -144,8 +144,8 @@ let compiled: Validators | undefined;
 
 function validators(): Validators {
   if (compiled) return compiled;
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  formats.default(ajv);
+  const ajv = new (ajvPackage().Ajv2020)({ strict: true, allowUnionTypes: true });
+  ajvFormatsPackage().default(ajv);
   const payloads = Object.fromEntries(
     Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [type, ajv.compile(schema)]),
   ) as Record<EventType, ValidateFunction>;
@@ -163,6 +163,6 @@ function describe(validate: ValidateFunction): string {
   return first ? `${first.instancePath || 'it'} ${first.message ?? 'is not valid'}` : 'it is not valid';
 }
 
-function invalid(code: 'INTERNAL' | 'INVALID_ARGUMENT', message: string, cause?: unknown): WebopsError {
-  return new WebopsError(code, message, { reason: 'EVENT_INVALID', cause });
+function invalid(message: string, cause?: unknown): WebopsError {
+  return new WebopsError('INVALID_ARGUMENT', message, { reason: 'EVENT_INVALID', cause });
 }

@@ -328,7 +328,6 @@ export {
   type Authority,
   CALLER_CERTIFICATE_TTL_MS,
   createAuthority,
-  createKeyAndCsr,
   createServerCertificate,
   HOST_CERTIFICATE_TTL_MS,
   issueCallerCertificate,
@@ -337,6 +336,7 @@ export {
   SERVER_CERTIFICATE_TTL_MS,
   type ServerNames,
 } from './identity/authority.js';
+export { createKeyAndCsr } from './identity/csr.js';
 export { fetchAuthority, splitAddress } from './identity/fetch-authority.js';
 export {
   type CertificateInput,

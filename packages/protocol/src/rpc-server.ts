@@ -1,9 +1,9 @@
 /** A gRPC server with the system's limits, error mapping and authorization. */
 import * as grpc from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
+import type { ServingStatus } from 'grpc-health-check';
 import { WebopsError } from './errors.js';
 import { type ImplementOptions, implement, type ServiceHandlers } from './implement.js';
+import { healthPackage, reflectionPackage } from './lazy.js';
 import { CHANNEL_OPTIONS } from './limits.js';
 import { loadProtocol, type ServiceName } from './services.js';
 
@@ -22,8 +22,9 @@ export interface Health {
 export function addHealthAndReflection(server: grpc.Server, services: readonly ServiceName[]): Health {
   const fullNames = services.map((name) => `webops.v1.${name}`);
   const statuses = Object.fromEntries(['', ...fullNames].map((name) => [name, 'SERVING' as const]));
-  const health = new HealthImplementation(statuses);
+  const health = new (healthPackage().HealthImplementation)(statuses);
   health.addToServer(server);
+  const { ReflectionService } = reflectionPackage();
   new ReflectionService(loadProtocol().packageDefinition, { services: fullNames }).addToServer(server);
   return health;
 }

@@ -18,7 +18,8 @@ const LOG_BYTES = 256 * 1024;
 export class ControllerProcess {
   #child: ChildProcess | null = null;
   #log = '';
-  readonly #env: NodeJS.ProcessEnv;
+  /** The environment that the controller and the CLI run in. */
+  readonly environment: NodeJS.ProcessEnv;
 
   /**
    * @param home its WEBOPS_HOME
@@ -28,7 +29,7 @@ export class ControllerProcess {
     readonly home: string,
     settings: Record<string, string>,
   ) {
-    this.#env = {
+    this.environment = {
       PATH: process.env['PATH'],
       HOME: home,
       WEBOPS_HOME: home,
@@ -44,7 +45,7 @@ export class ControllerProcess {
   async start(): Promise<number> {
     const startedAt = performance.now();
     const child = spawn(process.execPath, [WEBOPS, 'controller'], {
-      env: this.#env,
+      env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -85,11 +86,16 @@ export class ControllerProcess {
     return JSON.parse(readFileSync(join(this.home, 'client.json'), 'utf8'));
   }
 
+  /** Arguments for Node that run `webops` with these. */
+  command(args: readonly string[]): string[] {
+    return [WEBOPS, ...args];
+  }
+
   /** Runs `webops` against it. Does not throw when that exits non-zero. */
   webops(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
     return runCommand(process.execPath, [WEBOPS, ...args], {
       allowFailure: true,
-      env: this.#env,
+      env: this.environment,
       timeoutMs: 300_000,
       ...options,
     });

@@ -153,7 +153,7 @@ install_modules() {
 
 engine_reason() {
   case $1 in
-  libc) printf 'a newer C library, private to .cache: the embedded database needs glibc 2.38' ;;
-  nats-server) printf 'nats-server 2.10, private to .cache: the events' ;;
+    libc) printf 'a newer C library, private to .cache: the embedded database needs glibc 2.38' ;;
+    nats-server) printf 'nats-server 2.10, private to .cache: the events' ;;
   esac
 }

@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# Files: written whole or not at all, with the version before kept.
+
+# Whether the last file_write changed the file: true or false.
+# shellcheck disable=SC2034
+declare -g FILE_CHANGED=false
+
+# usage: file_write PATH [MODE [OWNER]] < CONTENT
+# Writes a file atomically. When that changes it, the version before stays as PATH.webops-old. It is never readable by more than MODE says.
+# arguments: MODE - octal (0644); OWNER - user:group (unchanged; root:root for a new file)
+# result: FILE_CHANGED
+file_write() {
+  local path="$1" mode="${2:-0644}" owner="${3:-}" new
+  [[ "$path" == */* ]] || path="./$path"
+  new="$(mktemp "${path%/*}/.webops-XXXXXX")" || return 1
+  if ! cat >"$new"; then
+    rm -f "$new"
+    return 1
+  fi
+  if [[ -z "$owner" && -e "$path" ]]; then owner="$(stat -c %U:%G "$path")"; fi
+  if [[ -n "$owner" ]]; then chown "$owner" "$new" || return 1; fi
+  chmod "$mode" "$new" || return 1
+  FILE_CHANGED=true
+  if [[ -e "$path" ]]; then
+    if cmp -s "$path" "$new" 2>/dev/null; then
+      FILE_CHANGED=false
+    else
+      cp -p "$path" "$path.webops-old" || return 1
+    fi
+  fi
+  sync "$new" 2>/dev/null || true
+  mv -f "$new" "$path"
+}
+
+# usage: file_restore PATH
+# Puts back the version that file_write kept.
+# result: 1 when there is none
+file_restore() {
+  [[ -e "$1.webops-old" ]] || return 1
+  mv -f "$1.webops-old" "$1"
+}
+
+# usage: file_ensure_line PATH LINE
+# Appends a line unless the file has it.
+# result: FILE_CHANGED
+file_ensure_line() {
+  FILE_CHANGED=false
+  if [[ -e "$1" ]] && grep -qxF -- "$2" "$1"; then return 0; fi
+  {
+    [[ ! -e "$1" ]] || cat "$1"
+    printf '%s\n' "$2"
+  } | file_write "$1" "$(stat -c %a "$1" 2>/dev/null || printf 0644)" || return 1
+  # shellcheck disable=SC2034
+  FILE_CHANGED=true
+}
+
+# usage: ensure_directory PATH [MODE [OWNER]]
+# Makes a folder, and those above it, unless it exists; then sets mode and owner where given.
+ensure_directory() {
+  mkdir -p "$1" || return 1
+  if [[ -n "${2:-}" ]]; then chmod "$2" "$1" || return 1; fi
+  if [[ -n "${3:-}" ]]; then chown "$3" "$1" || return 1; fi
+}
+
+# usage: backup_path ADDON SUFFIX
+# Makes a private folder for backups and a new name in it.
+# result: REPLY holds a path that nothing has yet
+backup_path() {
+  local folder="${WEBOPS_BACKUP_DIR:-/var/backups/webops}/$1" stamp try=0
+  ensure_directory "$folder" 0700 || return 1
+  printf -v stamp '%(%Y%m%dT%H%M%S)T' -1
+  REPLY="$folder/$1-$stamp$2"
+  while [[ -e "$REPLY" ]]; do
+    try=$((try + 1))
+    REPLY="$folder/$1-$stamp-$try$2"
+  done
+}

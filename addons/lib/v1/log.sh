@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Log lines for people. They go to stderr; stdout is for results.
+
+# usage: log_step TEXT…
+# A larger step of an operation begins.
+log_step() { _log_line STEP '1;34' "$*"; }
+
+# usage: log_info TEXT…
+log_info() { _log_line INFO 34 "$*"; }
+
+# usage: log_success TEXT…
+log_success() { _log_line ' OK ' 32 "$*"; }
+
+# usage: log_warn TEXT…
+log_warn() { _log_line WARN 33 "$*"; }
+
+# usage: log_error TEXT…
+log_error() { _log_line FAIL 31 "$*"; }
+
+# usage: log_debug TEXT…
+# Printed only when WEBOPS_DEBUG is set.
+log_debug() { [[ -z "${WEBOPS_DEBUG:-}" ]] || _log_line DBUG 90 "$*"; }
+
+# usage: die TEXT [CODE]
+# Logs an error and ends the script.
+# result: does not return; the exit code is CODE (1)
+die() {
+  log_error "$1"
+  exit "${2:-1}"
+}
+
+_log_line() {
+  if [[ -t 2 && -z "${NO_COLOR:-}" ]]; then
+    printf '\033[%sm[%s]\033[0m %s\n' "$2" "$1" "$3" >&2
+  else
+    printf '[%s] %s\n' "$1" "$3" >&2
+  fi
+}

@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Packages of the distribution. Version 1 knows Debian's; elsewhere every function says so and fails.
+
+# usage: pkg_installed NAME
+# result: 0 when it is installed whole
+pkg_installed() {
+  local state
+  state="$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" && [[ "$state" == installed ]]
+}
+
+# usage: pkg_version NAME
+# result: prints the installed version, or nothing and 1
+pkg_version() { dpkg-query -W -f '${Version}\n' "$1" 2>/dev/null; }
+
+# usage: pkg_install NAME…
+# Installs what is missing. Waits up to 5 minutes for another apt, finishes what an interrupted one left, and reads the package lists
+# again when they are missing or the install fails.
+pkg_install() {
+  local name missing=()
+  _pkg_need_apt || return 1
+  for name in "$@"; do
+    pkg_installed "$name" || missing+=("$name")
+  done
+  [[ "${#missing[@]}" -gt 0 ]] || return 0
+  log_info "installing ${missing[*]}"
+  _pkg_repair || return 1
+  compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || pkg_update || return 1
+  _pkg_apt install "${missing[@]}" && return 0
+  log_warn "installing failed; reading the package lists again"
+  pkg_update && _pkg_apt install "${missing[@]}"
+}
+
+# usage: pkg_remove NAME…
+# Removes packages and keeps their configuration. Those that are not installed are passed over.
+pkg_remove() { _pkg_take_away remove "$@"; }
+
+# usage: pkg_purge NAME…
+# Removes packages and their configuration.
+pkg_purge() { _pkg_take_away purge "$@"; }
+
+# usage: pkg_update
+# Reads the package lists.
+pkg_update() {
+  _pkg_need_apt || return 1
+  apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update >&2
+}
+
+_pkg_take_away() {
+  local action="$1" name known=()
+  shift
+  _pkg_need_apt || return 1
+  for name in "$@"; do
+    if [[ "$action" == remove ]]; then
+      if pkg_installed "$name"; then known+=("$name"); fi
+    elif dpkg-query -W "$name" >/dev/null 2>&1; then
+      known+=("$name")
+    fi
+  done
+  [[ "${#known[@]}" -gt 0 ]] || return 0
+  log_info "$action ${known[*]}"
+  _pkg_repair && _pkg_apt "$action" "${known[@]}"
+}
+
+_pkg_apt() {
+  apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" </dev/null >&2
+}
+
+# A killed apt leaves packages half configured, and every later one refuses to work.
+_pkg_repair() {
+  local journal=(/var/lib/dpkg/updates/*)
+  [[ -e "${journal[0]}" || -n "$(dpkg --audit 2>/dev/null)" ]] || return 0
+  log_warn "finishing what an interrupted installation left"
+  dpkg --configure -a --force-confdef --force-confold </dev/null >&2
+}
+
+_pkg_need_apt() {
+  command -v apt-get >/dev/null && return 0
+  log_error "this host has no apt-get: the library's version 1 installs packages on Debian and its relatives only"
+  return 1
+}

@@ -1,1 +1,13 @@
-export {};
+/** The agent: enrols a host, and runs what the controller asks of it. */
+export { type Agent, type AgentParts, createAgent } from './agent.js';
+export { type AgentConfig, type DeepPartial, describeConfig, loadConfig } from './config.js';
+export { type EnrollOptions, enroll } from './enroll.js';
+export { AGENT_ERROR_CODES, AgentError, type AgentErrorCode } from './errors.js';
+export { collectFacts } from './facts.js';
+export { type Identity, isEnrolled, loadIdentity } from './identity.js';
+export {
+  createRunner,
+  type ExitRecord,
+  type OutputPiece,
+  type Runner,
+} from './runner/index.js';

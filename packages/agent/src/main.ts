@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+/** `main.js run | enroll | config | version`. Settings come from the environment and a file; see config.ts. */
+import { createAgent } from './agent.js';
+import { type AgentConfig, describeConfig, loadConfig } from './config.js';
+import { enroll } from './enroll.js';
+import { AgentError } from './errors.js';
+import { AGENT_VERSION } from './facts.js';
+import { isEnrolled } from './identity.js';
+import { createLogger } from './log.js';
+import { pause } from './pause.js';
+
+/** How often an agent that is not enrolled yet looks whether it is. */
+const ENROLLED_POLL_MS = 2_000;
+/** sysexits(3): wrong command line, and internal error. */
+const EXIT_USAGE = 64;
+const EXIT_DEFECT = 70;
+
+const USAGE = `usage: main.js run      serve the controller until SIGTERM
+       main.js enroll   turn join.json into an identity (as root)
+       main.js config   every setting, its variable, default and meaning
+       main.js version`;
+
+async function run(config: AgentConfig): Promise<void> {
+  const log = createLogger(config.log.level);
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  if (!(await isEnrolled(config.stateDir)))
+    log.info({ stateDir: config.stateDir }, 'not enrolled yet, waiting');
+  while (!stop.signal.aborted && !(await isEnrolled(config.stateDir)))
+    await pause(ENROLLED_POLL_MS, stop.signal);
+  if (stop.signal.aborted) return;
+  const onDefect = (): void => {
+    process.exitCode = EXIT_DEFECT;
+    stop.abort();
+  };
+  const agent = createAgent(config, { log, onDefect });
+  await agent.start();
+  if (!stop.signal.aborted)
+    await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
+  await agent.stop();
+}
+
+async function main(command: string | undefined): Promise<void> {
+  switch (command) {
+    case 'run':
+      return run(loadConfig());
+    case 'enroll': {
+      const config = loadConfig();
+      const outcome = await enroll(config, createLogger(config.log.level));
+      process.stderr.write(
+        outcome === 'enrolled' ? 'This host is enrolled.\n' : 'This host was enrolled already.\n',
+      );
+      return;
+    }
+    case 'config':
+      process.stdout.write(`${describeConfig()}\n`);
+      return;
+    case 'version':
+      process.stdout.write(`${AGENT_VERSION}\n`);
+      return;
+    default:
+      process.stderr.write(`${USAGE}\n`);
+      process.exitCode = EXIT_USAGE;
+  }
+}
+
+try {
+  await main(process.argv[2]);
+  // grpc-js and timers of ended calls must not hold up the end.
+  process.exit();
+} catch (error) {
+  const code = error instanceof AgentError ? error.code : ((error as { code?: unknown }).code ?? 'ERROR');
+  process.stderr.write(`webops-agent: ${(error as Error).message} (${String(code)})\n`);
+  process.exit(1);
+}

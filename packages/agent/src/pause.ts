@@ -1,0 +1,37 @@
+/** Waiting, with jitter and an end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Resolves after `ms`, or at once when the signal aborts. Never rejects. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** `ms` plus up to a tenth, so that ten thousand agents do not come in the same second. */
+export function jittered(ms: number): number {
+  return ms * (1 + Math.random() * 0.1);
+}
+
+/** Pause before the n-th try in a row (from 0): doubled each time up to `maxMs`, half of it random. */
+export function backoffMs(failures: number, minMs: number, maxMs: number): number {
+  const full = Math.min(maxMs, minMs * 2 ** Math.min(failures, 20));
+  return full / 2 + (Math.random() * full) / 2;
+}
+
+/** Whatever comes first: the promise, or the abort (undefined). The promise's rejection is the caller's. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    void promise.catch(() => undefined);
+    return undefined;
+  }
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+    void promise.catch(() => undefined);
+  }
+}

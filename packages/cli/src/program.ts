@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { registerAddon } from './commands/addon.js';
+import { registerCompletion } from './commands/completion.js';
+import { registerContext } from './commands/context.js';
+import { registerDaemons } from './commands/daemons.js';
+import { registerEvents } from './commands/events.js';
+import { registerHost } from './commands/host.js';
+import { registerOp } from './commands/op.js';
+import { registerOperate } from './commands/operate.js';
+import type { Register } from './commands/register.js';
+import { registerSystem } from './commands/system.js';
+import { registerToken } from './commands/token.js';
+import type { Streams } from './invocation.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  the operation failed on some host; the output says which and why
+  2  wrong usage; nothing was done
+  3  the controller cannot be reached, or does not allow it
+  4  no host failed, but some did not answer
+  130  Ctrl-C: detached from an operation that goes on
+
+Start here:  webops up, then webops addon list, then webops install redis`;
+
+/**
+ * The whole command line. Only names and options are here: what a command does is loaded when it runs, so that
+ * `webops version` and completion start fast.
+ */
+export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | 'stderr'>): Command {
+  const program = new Command('webops')
+    .description('Runs addons on a fleet of hosts.')
+    .option('-o, --output <format>', 'table, wide, json, yaml or name')
+    .option('--server <host:port>', 'the API of the controller')
+    .option('--context <name>', 'a context of the contexts file')
+    .option('--no-color', 'no colours (as NO_COLOR in the environment)')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError('(webops --help, or webops COMMAND --help)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      getOutHelpWidth: () => streams.stdout.columns ?? 100,
+      getErrHelpWidth: () => streams.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  registerDaemons(program, run);
+  registerSystem(program, run);
+  registerHost(program, run);
+  registerToken(program, run);
+  registerAddon(program, run);
+  registerOperate(program, run);
+  registerOp(program, run);
+  registerEvents(program, run);
+  registerContext(program, run);
+  registerCompletion(program, run);
+  return program;
+}

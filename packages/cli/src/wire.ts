@@ -1,0 +1,12 @@
+/** Messages as they arrive, under the names the CLI uses. */
+export type {
+  Addon__Output as WireAddon,
+  AddonError__Output as WireAddonError,
+  AddonState__Output as WireAddonState,
+  Execution__Output as WireExecution,
+  Host__Output as WireHost,
+  JoinToken__Output as WireJoinToken,
+  Operation__Output as WireOperation,
+  OutputChunk__Output as WireOutputChunk,
+  WatchOperationResponse__Output as WireWatchEvent,
+} from '@webops/protocol';

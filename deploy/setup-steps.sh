@@ -28,6 +28,7 @@ step() {
     rm -f "$log"
     exit 1
   fi
+  grep '^setup: ' "$log" >&2 || true
   rm -f "$log"
   printf 'setup: %s done in %s s\n' "$title" "$(seconds_since "$started")" >&2
 }
@@ -140,15 +141,33 @@ modules_current() {
 }
 
 install_modules() {
-  local output
-  if output=$(npm ci --no-audit --no-fund --fetch-retries=2 --fetch-timeout=60000 2>&1); then
-    [[ -e node_modules/node-pty/build/Release/pty.node ]] && return 0
-    printf '%s\n' "$output"
-    fail 'npm ci did not build node-pty; npm 11 or newer with allowScripts of package.json does'
+  local output headers
+  local -a quiet=(--no-audit --no-fund --fetch-retries=2 --fetch-timeout=60000)
+  # node-gyp would fetch Node's headers from a site of its own; where they came with Node it need not.
+  headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+  if [[ -f $headers/include/node/node.h ]]; then export npm_config_nodedir=$headers; fi
+  if output=$(npm ci "${quiet[@]}" 2>&1); then
+    built_modules "$output"
+    return
   fi
-  printf '%s\n' "$output"
+  # A registry that lacks an optional package of another platform makes npm write a lock file that its own `npm ci` refuses.
+  if grep -q 'code EUSAGE' <<<"$output"; then
+    say 'package-lock.json is out of step with package.json: npm install instead of npm ci'
+    if output=$(npm install --no-save "${quiet[@]}" 2>&1); then
+      built_modules "$output"
+      return
+    fi
+  fi
+  grep -v '^npm error *$' <<<"$output" | head -n 20
   explain_network "$output" 'the npm registry'
-  fail "npm ci failed"
+  fail 'npm ci failed'
+}
+
+# usage: built_modules OUTPUT_OF_NPM
+built_modules() {
+  [[ -e node_modules/node-pty/build/Release/pty.node ]] && return 0
+  printf '%s\n' "$1"
+  fail 'npm did not build node-pty; npm 11 or newer, which reads allowScripts of package.json, does'
 }
 
 engine_reason() {

@@ -1,11 +1,18 @@
 /** The agent's end of the agent link. */
 import * as grpc from '@grpc/grpc-js';
-import { type CallOptions, type CallTarget, callError, channelCredentials, serverStream } from './calls.js';
+import {
+  type CallOptions,
+  type CallTarget,
+  callError,
+  channelCredentials,
+  channelOptions,
+  serverStream,
+} from './calls.js';
+import { WebopsError } from './errors.js';
 import type { ConnectRequest } from './generated/webops/v1/ConnectRequest.js';
 import type { ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
 import type { FetchBundleRequest } from './generated/webops/v1/FetchBundleRequest.js';
 import type { FetchBundleResponse__Output } from './generated/webops/v1/FetchBundleResponse.js';
-import { CLIENT_OPTIONS } from './limits.js';
 import { loadProtocol } from './services.js';
 import { messagesOf, writeMessage } from './streams.js';
 
@@ -47,7 +54,7 @@ export interface AgentLinkClient {
 export function createAgentLinkClient(options: AgentLinkOptions): AgentLinkClient {
   const { AgentLinkService } = loadProtocol();
   const client = new AgentLinkService(options.address, channelCredentials(options), {
-    ...CLIENT_OPTIONS,
+    ...channelOptions(options.address),
     // An agent waits for work on an idle connection, for days.
     'grpc.keepalive_permit_without_calls': 1,
   });
@@ -61,7 +68,14 @@ export function createAgentLinkClient(options: AgentLinkOptions): AgentLinkClien
       if (signal.aborted) onAbort();
       const finish = (reason?: unknown) => {
         signal.removeEventListener('abort', onAbort);
-        over.abort(callError(reason ?? new Error('The stream has ended.'), target));
+        over.abort(
+          reason === undefined
+            ? new WebopsError('CANCELLED', 'The stream has ended.', {
+                reason: 'STREAM_ENDED',
+                retryable: true,
+              })
+            : callError(reason, target),
+        );
       };
       call.once('error', finish);
       call.once('status', () => finish());

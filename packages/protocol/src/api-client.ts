@@ -8,6 +8,7 @@ import {
   type CallTarget,
   type ClientCredentialsOptions,
   channelCredentials,
+  channelOptions,
   type StreamMethod,
   serverStream,
   type UnaryMethod,
@@ -65,7 +66,7 @@ import type { WatchOperationRequest } from './generated/webops/v1/WatchOperation
 import type { WatchOperationResponse__Output } from './generated/webops/v1/WatchOperationResponse.js';
 import type { WhoAmIRequest } from './generated/webops/v1/WhoAmIRequest.js';
 import type { WhoAmIResponse__Output } from './generated/webops/v1/WhoAmIResponse.js';
-import { CLIENT_OPTIONS, DEFAULT_TIMEOUT_MS } from './limits.js';
+import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
 /** Methods of `webops.v1.AddonService`. */
@@ -142,8 +143,6 @@ export interface SystemClient {
 
 /** How to reach a controller's API. */
 export interface ApiClientOptions extends ClientCredentialsOptions {
-  /** host:port */
-  address: string;
   /** Sent as `authorization: Bearer …`. */
   token?: string | undefined;
 }
@@ -169,7 +168,7 @@ export interface ApiClient {
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const protocol = loadProtocol();
   const credentials = channelCredentials(options);
-  const raw = new grpc.Channel(options.address, credentials, CLIENT_OPTIONS);
+  const raw = new grpc.Channel(options.address, credentials, channelOptions(options.address));
   const shared = { channelOverride: raw };
   const target: CallTarget = { address: options.address, metadata: bearer(options.token) };
   const addons = new protocol.AddonService(options.address, credentials, shared);

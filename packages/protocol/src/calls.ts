@@ -1,9 +1,11 @@
 /** Calls of grpc-js as promises and async iterables, with a deadline on every one. */
+import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
 import { fromServiceError, WebopsError } from './errors.js';
+import { splitAddress } from './identity/fetch-authority.js';
 import { SERVER_NAME } from './identity/names.js';
-import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS } from './limits.js';
+import { CLIENT_OPTIONS, DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS } from './limits.js';
 import { messagesOf } from './streams.js';
 
 /** Options of one call. */
@@ -22,8 +24,10 @@ export type StreamMethod<Request, Response> = (
   options?: CallOptions,
 ) => AsyncGenerator<Response, void, undefined>;
 
-/** What a client needs to be let in. */
+/** Where a server is, who it must be, and what a client needs to be let in. */
 export interface ClientCredentialsOptions {
+  /** host:port */
+  address: string;
   /** Authority of the server's certificate. */
   caPem: string;
   /** The caller's or host's certificate, with `keyPem`. */
@@ -37,17 +41,24 @@ export interface ClientCredentialsOptions {
  */
 export function channelCredentials(options: ClientCredentialsOptions): grpc.ChannelCredentials {
   const { certPem, keyPem } = options;
+  const { host } = splitAddress(options.address);
   return grpc.credentials.createSsl(
     Buffer.from(options.caPem),
     keyPem === undefined ? null : Buffer.from(keyPem),
     certPem === undefined ? null : Buffer.from(certPem),
     {
-      checkServerIdentity: (host, certificate) =>
+      checkServerIdentity: (_servername, certificate) =>
         (certificate.subjectaltname ?? '').split(', ').includes(`DNS:${SERVER_NAME}`)
           ? undefined
           : checkServerIdentity(host, certificate),
     },
   );
+}
+
+/** Channel options of a client. An IP address cannot be TLS's server name, so the fixed one stands in for it. */
+export function channelOptions(address: string): grpc.ChannelOptions {
+  const serverName = isIP(splitAddress(address).host) ? { 'grpc.ssl_target_name_override': SERVER_NAME } : {};
+  return { ...CLIENT_OPTIONS, ...serverName };
 }
 
 /** Metadata with a bearer token, or none. */

@@ -30,7 +30,7 @@ export interface CallContext<Caller> {
   caller: Caller;
   /** `/webops.v1.OperationService/CreateOperation` */
   methodPath: string;
-  /** Aborted when the client cancels, disconnects, or the deadline passes. */
+  /** Aborted when the client cancels, disconnects, or the deadline passes. Whoever waits in a handler watches it. */
   signal: AbortSignal;
   metadata: grpc.Metadata;
   peerCertificate: PeerCertificate | null;
@@ -162,7 +162,7 @@ function adapt<Caller>(
     void run(call, async (context) => {
       if (method.requestStream) {
         const bidi: BidiCall<unknown, unknown> = {
-          messages: messagesOf(call),
+          messages: messagesOf(call, { signal: context.signal }),
           send: (message) => writeMessage(call, message, context.signal),
         };
         await handler(bidi, context);

@@ -13,13 +13,24 @@ export interface MessageSink<T> extends EventEmitter {
   write(message: T): boolean;
 }
 
+/** How {@link messagesOf} ends. */
+export interface MessagesOptions {
+  /** Ends the reading with its reason, also when it is aborted before the reading begins. */
+  signal?: AbortSignal;
+  /** Called once the consumer has left the loop, for whatever reason. */
+  onReturn?: () => void;
+  /** What to throw for an error of the stream. */
+  onError?: (error: unknown) => unknown;
+}
+
 /**
- * The messages of a stream, one at a time: the stream is paused while its consumer works, so that HTTP/2's flow control
- * slows the sender. At most a few messages that were on their way are held. Leaving the loop calls `onReturn`.
+ * The messages of a stream, one at a time, to be read once: the stream is paused while its consumer works, so that HTTP/2's
+ * flow control slows the sender. At most a few messages that were on their way are held. What happens between the call and
+ * the first read is not missed.
  */
-export async function* messagesOf<T>(
+export function messagesOf<T>(
   stream: MessageSource,
-  options: { onReturn?: () => void; onError?: (error: unknown) => unknown } = {},
+  options: MessagesOptions = {},
 ): AsyncGenerator<T, void, undefined> {
   const queue: T[] = [];
   let ended = false;
@@ -42,33 +53,38 @@ export async function* messagesOf<T>(
     failure ??= { error };
     notify();
   };
-  const onCancelled = () =>
-    onError(new WebopsError('CANCELLED', 'The call was cancelled by the other side or its deadline.'));
-  stream.on('data', onData);
+  const { signal } = options;
+  const onAbort = () => onError(signal && cancelled(signal));
   stream.on('end', onEnd);
   stream.on('error', onError);
-  stream.on('cancelled', onCancelled);
-  try {
-    for (;;) {
-      const message = queue.shift();
-      if (message !== undefined) {
-        yield message;
-        continue;
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+
+  async function* read(): AsyncGenerator<T, void, undefined> {
+    stream.on('data', onData);
+    try {
+      for (;;) {
+        const message = queue.shift();
+        if (message !== undefined) {
+          yield message;
+          continue;
+        }
+        if (failure) throw options.onError?.(failure.error) ?? failure.error;
+        if (ended) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          stream.resume();
+        });
       }
-      if (failure) throw options.onError?.(failure.error) ?? failure.error;
-      if (ended) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        stream.resume();
-      });
+    } finally {
+      stream.off('data', onData);
+      stream.off('end', onEnd);
+      signal?.removeEventListener('abort', onAbort);
+      // The error listener stays: an error that comes after the consumer has left must not end the process.
+      options.onReturn?.();
     }
-  } finally {
-    stream.off('data', onData);
-    stream.off('end', onEnd);
-    stream.off('cancelled', onCancelled);
-    // The error listener stays: an error that comes after the consumer has left must not end the process.
-    options.onReturn?.();
   }
+  return read();
 }
 
 /**

@@ -23,9 +23,6 @@ export interface AddonState {
    */
   'detailsJson'?: (string);
   'observedAt'?: (_google_protobuf_Timestamp | null);
-  /**
-   * Whether an install was asked for (true), an uninstall (false), or nothing yet (unset).
-   */
   'wantedInstalled'?: (boolean);
   'wantedVersion'?: (string);
   /**
@@ -36,6 +33,10 @@ export interface AddonState {
    * The execution that the state was observed by, if one did.
    */
   'executionId'?: (string);
+  /**
+   * Whether an install was asked for (true), an uninstall (false), or nothing yet (unset).
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_wantedInstalled'?: "wantedInstalled";
 }
 
@@ -58,9 +59,6 @@ export interface AddonState__Output {
    */
   'detailsJson': (string);
   'observedAt': (_google_protobuf_Timestamp__Output | null);
-  /**
-   * Whether an install was asked for (true), an uninstall (false), or nothing yet (unset).
-   */
   'wantedInstalled'?: (boolean);
   'wantedVersion': (string);
   /**
@@ -71,5 +69,9 @@ export interface AddonState__Output {
    * The execution that the state was observed by, if one did.
    */
   'executionId': (string);
+  /**
+   * Whether an install was asked for (true), an uninstall (false), or nothing yet (unset).
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_wantedInstalled'?: "wantedInstalled";
 }

@@ -6,6 +6,9 @@
  */
 export interface CertificateIssued {
   'certificatePem'?: (string);
+  /**
+   * The authority of server certificates.
+   */
   'caPem'?: (string);
 }
 
@@ -14,5 +17,8 @@ export interface CertificateIssued {
  */
 export interface CertificateIssued__Output {
   'certificatePem': (string);
+  /**
+   * The authority of server certificates.
+   */
   'caPem': (string);
 }

@@ -19,9 +19,6 @@ export interface CreateOperationRequest {
    * JSON object for install and configure. At most 1 MiB.
    */
   'configJson'?: (string);
-  /**
-   * For uninstall. Unset means true.
-   */
   'keepData'?: (boolean);
   /**
    * For restore: what backup returned.
@@ -43,6 +40,10 @@ export interface CreateOperationRequest {
    * How long it may wait for a host; 0 means 24 h.
    */
   'expiresAfterMs'?: (number | string | Long);
+  /**
+   * For uninstall. Unset means true.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_keepData'?: "keepData";
 }
 
@@ -61,9 +62,6 @@ export interface CreateOperationRequest__Output {
    * JSON object for install and configure. At most 1 MiB.
    */
   'configJson': (string);
-  /**
-   * For uninstall. Unset means true.
-   */
   'keepData'?: (boolean);
   /**
    * For restore: what backup returned.
@@ -85,5 +83,9 @@ export interface CreateOperationRequest__Output {
    * How long it may wait for a host; 0 means 24 h.
    */
   'expiresAfterMs': (number);
+  /**
+   * For uninstall. Unset means true.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_keepData'?: "keepData";
 }

@@ -8,9 +8,12 @@ export interface EnrollResponse {
   'hostId'?: (string);
   'environment'?: (string);
   /**
-   * The host's certificate, URI SAN spiffe://<environment>/host/<id>, and its authority's.
+   * The host's certificate, URI SAN spiffe://<environment>/host/<id>.
    */
   'certificatePem'?: (string);
+  /**
+   * The authority of server certificates: what the host trusts from now on.
+   */
   'caPem'?: (string);
   /**
    * host:port of the agent link.
@@ -33,9 +36,12 @@ export interface EnrollResponse__Output {
   'hostId': (string);
   'environment': (string);
   /**
-   * The host's certificate, URI SAN spiffe://<environment>/host/<id>, and its authority's.
+   * The host's certificate, URI SAN spiffe://<environment>/host/<id>.
    */
   'certificatePem': (string);
+  /**
+   * The authority of server certificates: what the host trusts from now on.
+   */
   'caPem': (string);
   /**
    * host:port of the agent link.

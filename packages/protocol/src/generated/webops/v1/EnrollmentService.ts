@@ -48,14 +48,14 @@ export interface EnrollmentServiceClient extends grpc.Client {
   enroll(argument: _webops_v1_EnrollRequest, callback: grpc.requestCallback<_webops_v1_EnrollResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * What a new host needs to know: addresses and the fingerprint of the hosts' authority.
+   * What a new host needs to know: addresses and the fingerprint of the authority of server certificates.
    */
   GetEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
   GetEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
   GetEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
   GetEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * What a new host needs to know: addresses and the fingerprint of the hosts' authority.
+   * What a new host needs to know: addresses and the fingerprint of the authority of server certificates.
    */
   getEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
   getEnrollmentInfo(argument: _webops_v1_GetEnrollmentInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_GetEnrollmentInfoResponse__Output>): grpc.ClientUnaryCall;
@@ -109,7 +109,7 @@ export interface EnrollmentServiceHandlers extends grpc.UntypedServiceImplementa
   Enroll: grpc.handleUnaryCall<_webops_v1_EnrollRequest__Output, _webops_v1_EnrollResponse>;
   
   /**
-   * What a new host needs to know: addresses and the fingerprint of the hosts' authority.
+   * What a new host needs to know: addresses and the fingerprint of the authority of server certificates.
    */
   GetEnrollmentInfo: grpc.handleUnaryCall<_webops_v1_GetEnrollmentInfoRequest__Output, _webops_v1_GetEnrollmentInfoResponse>;
   

@@ -22,9 +22,6 @@ export interface Execution {
    * Counts from 1.
    */
   'attempt'?: (number);
-  /**
-   * Set when the script ended by itself.
-   */
   'exitCode'?: (number);
   /**
    * Name of the signal that ended the script, e.g. "SIGKILL".
@@ -53,6 +50,10 @@ export interface Execution {
    */
   'progressPercent'?: (number);
   'progressStep'?: (string);
+  /**
+   * Set when the script ended by itself.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_exitCode'?: "exitCode";
 }
 
@@ -72,9 +73,6 @@ export interface Execution__Output {
    * Counts from 1.
    */
   'attempt': (number);
-  /**
-   * Set when the script ended by itself.
-   */
   'exitCode'?: (number);
   /**
    * Name of the signal that ended the script, e.g. "SIGKILL".
@@ -103,5 +101,9 @@ export interface Execution__Output {
    */
   'progressPercent': (number);
   'progressStep': (string);
+  /**
+   * Set when the script ended by itself.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_exitCode'?: "exitCode";
 }

@@ -36,6 +36,9 @@ export interface ExecutionResult {
    * addon_status asked after a change.
    */
   'observed'?: (_webops_v1_ObservedState | null);
+  /**
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_exitCode'?: "exitCode";
 }
 
@@ -69,5 +72,8 @@ export interface ExecutionResult__Output {
    * addon_status asked after a change.
    */
   'observed': (_webops_v1_ObservedState__Output | null);
+  /**
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
   '_exitCode'?: "exitCode";
 }

@@ -15,7 +15,7 @@ export interface GetEnrollmentInfoResponse {
    */
   'packageUrl'?: (string);
   /**
-   * SHA-256 of the authority's certificate (DER), in hexadecimal.
+   * SHA-256 of the certificate (DER) of the authority of server certificates, in hexadecimal.
    */
   'caFingerprint'?: (string);
   /**
@@ -42,7 +42,7 @@ export interface GetEnrollmentInfoResponse__Output {
    */
   'packageUrl': (string);
   /**
-   * SHA-256 of the authority's certificate (DER), in hexadecimal.
+   * SHA-256 of the certificate (DER) of the authority of server certificates, in hexadecimal.
    */
   'caFingerprint': (string);
   /**

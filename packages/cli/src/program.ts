@@ -36,6 +36,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
     .option('--no-color', 'no colours (as NO_COLOR in the environment)')
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', EXIT_CODES)
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(webops --help, or webops COMMAND --help)')
     .exitOverride()
     .configureOutput({

@@ -186,6 +186,13 @@ const SCHEMA = {
     env: 'WEBOPS_NATS_CREDENTIALS_TTL_MS',
     arg: 'nats-credentials-ttl-ms',
   },
+  cacheDir: {
+    doc: 'Folder where the set-up put the embedded servers. Default: .cache in the installation.',
+    format: String,
+    default: '',
+    env: 'WEBOPS_CACHE_DIR',
+    arg: 'cache-dir',
+  },
   logLevel: {
     doc: 'Least level that is logged.',
     format: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -1,1 +1,14 @@
-export {};
+export type { ControllerAddresses } from './addresses.js';
+export {
+  ConfigError,
+  type ConfigSources,
+  type ControllerConfig,
+  describeSettings,
+  loadConfig,
+  type SettingDescription,
+} from './config.js';
+export { type Controller, createController, createLogger } from './controller.js';
+export { AddonLoadError, packAddon, type SignedBundle } from './registry/pack.js';
+export { SandboxError } from './registry/sandbox.js';
+export { type PublisherKey, publisherKeyFrom } from './secrets/keys.js';
+export { StartError } from './start-error.js';

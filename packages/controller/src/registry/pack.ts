@@ -16,6 +16,7 @@ import {
   parseMetadata,
   SCRIPT_FILE,
   signBundle,
+  stripAnsi,
 } from '@webops/contract';
 import type { PublisherKey } from '../secrets/keys.js';
 import { runInSandbox, type SandboxResult } from './sandbox.js';
@@ -109,8 +110,12 @@ export async function readSource(file: string, library: ReadonlyMap<string, Buff
  *
  * @throws AddonLoadError naming the function and the reason.
  */
-export async function packSource(source: AddonSource, key: PublisherKey): Promise<SignedBundle> {
-  const { output, functions, stderr } = await examine(source);
+export async function packSource(
+  source: AddonSource,
+  key: PublisherKey,
+  signal?: AbortSignal,
+): Promise<SignedBundle> {
+  const { output, functions, stderr } = await examine(source, signal);
   const files: Record<string, Buffer> = {
     [SCRIPT_FILE]: source.script,
     ...Object.fromEntries(source.library),
@@ -174,7 +179,7 @@ interface Examination {
   stderr: string;
 }
 
-async function examine(source: AddonSource): Promise<Examination> {
+async function examine(source: AddonSource, signal?: AbortSignal): Promise<Examination> {
   const folder = await mkdtemp(join(tmpdir(), 'webops-pack-'));
   try {
     await chmod(folder, 0o755);
@@ -183,7 +188,7 @@ async function examine(source: AddonSource): Promise<Examination> {
       await writeFile(join(folder, path), content, { mode: 0o755 });
     }
     const env = { WEBOPS_LIB: '/bundle/lib/v1', WEBOPS_FUNCTION: 'addon_metadata' };
-    return interpret(source.file, await runInSandbox({ program: PROBE, folder, env }));
+    return interpret(source.file, await runInSandbox({ program: PROBE, folder, env, signal }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -221,8 +226,7 @@ function endOf(run: SandboxResult): string {
 
 /** The end of what the script said on stderr, for the reader of an error. */
 function quote(stderr: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are what is removed
-  const text = stderr.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trim();
+  const text = stripAnsi(stderr).trim();
   if (text === '') return '';
   return `; it said: ${text.length > MAX_QUOTE_LENGTH ? `…${text.slice(-MAX_QUOTE_LENGTH)}` : text}`;
 }

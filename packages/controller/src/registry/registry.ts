@@ -42,6 +42,7 @@ export class AddonRegistry {
   #queued: Promise<Discovery> | null = null;
   #last: Discovery = { loaded: [], errors: [] };
   #first: Promise<unknown> = Promise.resolve();
+  readonly #stopping = new AbortController();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -50,6 +51,7 @@ export class AddonRegistry {
   /** Starts the first discovery and does not wait for it; {@link ready} does. */
   start(): void {
     this.#first = this.discover().catch((error: unknown) => {
+      if (this.#stopping.signal.aborted) return;
       this.#options.logger.error({ err: error }, 'the first discovery of addons failed');
     });
   }
@@ -57,6 +59,12 @@ export class AddonRegistry {
   /** Resolves when the first discovery has ended, however it ended. */
   async ready(): Promise<void> {
     await this.#first;
+  }
+
+  /** Ends a discovery under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled([this.#first, this.#running, this.#queued]);
   }
 
   /** What the last discovery could not load. */
@@ -143,6 +151,7 @@ export class AddonRegistry {
 
   async #load(file: string, library: ReadonlyMap<string, Buffer>): Promise<AddonVersion | AddonProblem> {
     const { bundles, key } = this.#options;
+    this.#stopping.signal.throwIfAborted();
     try {
       const source = await readSource(file, library);
       const known = await bundles.findBySource(source.sourceHash, key.keyId);
@@ -154,11 +163,12 @@ export class AddonRegistry {
           manifest: known.manifest,
           path: file,
         };
-      const bundle = await packSource(source, key);
+      const bundle = await packSource(source, key, this.#stopping.signal);
       await bundles.put(bundle, source.sourceHash);
       const { name, version } = bundle.manifest;
       return { name, version, digest: bundle.digest, manifest: bundle.manifest, path: file };
     } catch (error) {
+      this.#stopping.signal.throwIfAborted();
       if (error instanceof AddonLoadError)
         return { file: error.file, function: error.functionName, reason: error.reason };
       if (error instanceof SandboxError) return { file, function: '', reason: error.message };

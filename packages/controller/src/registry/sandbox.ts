@@ -45,6 +45,8 @@ export interface SandboxRequest {
   env: Record<string, string>;
   /** @default SANDBOX_TIMEOUT_MS */
   timeoutMs?: number;
+  /** Ends the run. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function runInSandbox(request: SandboxRequest): Promise<SandboxResu
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  return collect(child, request.timeoutMs ?? SANDBOX_TIMEOUT_MS);
+  return collect(child, request.timeoutMs ?? SANDBOX_TIMEOUT_MS, request.signal);
 }
 
 const LIMITS = [
@@ -129,7 +131,7 @@ function sandboxIdentity(): { uid?: number; gid?: number } {
   );
 }
 
-function collect(child: ChildProcess, timeoutMs: number): Promise<SandboxResult> {
+function collect(child: ChildProcess, timeoutMs: number, signal?: AbortSignal): Promise<SandboxResult> {
   return new Promise((resolve, reject) => {
     let stopped: SandboxResult['stopped'] = null;
     const stop = (why: 'time' | 'output') => {
@@ -137,6 +139,9 @@ function collect(child: ChildProcess, timeoutMs: number): Promise<SandboxResult>
       killGroup(child);
     };
     const timer = setTimeout(() => stop('time'), timeoutMs);
+    const abort = () => stop('time');
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
     const [stdout, stderr, report] = [child.stdio[1], child.stdio[2], child.stdio[3]].map((stream) =>
       gather(stream as Readable, () => stop('output')),
     ) as [() => string, () => string, () => string];
@@ -144,9 +149,10 @@ function collect(child: ChildProcess, timeoutMs: number): Promise<SandboxResult>
       clearTimeout(timer);
       reject(new SandboxError(`cannot start the sandbox: ${error.message}`));
     });
-    child.on('close', (exitCode, signal) => {
+    child.on('close', (exitCode, killedBy) => {
       clearTimeout(timer);
-      resolve({ exitCode, signal, stdout: stdout(), stderr: stderr(), report: report(), stopped });
+      signal?.removeEventListener('abort', abort);
+      resolve({ exitCode, signal: killedBy, stdout: stdout(), stderr: stderr(), report: report(), stopped });
     });
   });
 }

@@ -1,0 +1,46 @@
+/** Where this controller listens, and how others reach it. */
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { ControllerConfig } from './config.js';
+
+/** Bound addresses, `host:port`, as others are told them. */
+export interface ControllerAddresses {
+  /** gRPC API. */
+  api: string;
+  /** Agent link. */
+  link: string;
+  /** HTTPS: installer and agent package. */
+  https: string;
+  /** NATS, as a URL; empty when agents get none. */
+  nats: string;
+}
+
+/** Whether only this host reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** The name or address that others are told. */
+export function advertisedHost(config: Pick<ControllerConfig, 'listen' | 'advertise'>): string {
+  if (config.advertise !== '') return config.advertise;
+  if (config.listen !== '0.0.0.0' && config.listen !== '::') return config.listen;
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}
+
+/** The address that programs on this host use: with a wildcard, loopback. */
+export function localHost(listen: string): string {
+  if (listen === '0.0.0.0') return '127.0.0.1';
+  return listen === '::' ? '::1' : listen;
+}
+
+/** `host:port`, with brackets around IPv6. */
+export function hostAndPort(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** Why no other host can reach the controller; empty when they can. */
+export function unreachableReason(config: Pick<ControllerConfig, 'listen'>): string {
+  if (!isLoopback(config.listen)) return '';
+  return `The controller listens on ${config.listen} alone: start it with --listen ADDRESS, e.g. --listen 0.0.0.0.`;
+}

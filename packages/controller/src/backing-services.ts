@@ -1,0 +1,89 @@
+/** MongoDB and NATS: those of the settings, or embedded ones of this controller's own. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EmbeddedNats, startMongo, startNats } from '@webops/embedded';
+import type { Logger } from 'pino';
+import { advertisedHost, hostAndPort } from './addresses.js';
+import type { ControllerConfig } from './config.js';
+import { loadNatsIdentity, type NatsIdentity, natsIdentityFromSeed } from './events/nats-identity.js';
+import type { Authorities } from './secrets/authorities.js';
+import { StartError } from './start-error.js';
+
+/** A MongoDB to connect to. */
+export interface MongoService {
+  uri: string;
+  description: string;
+  stop(): Promise<void>;
+}
+
+/** A NATS to connect to. */
+export interface NatsService {
+  /** For the controller. */
+  url: string;
+  /** For agents; empty when they get no credentials for it. */
+  agentUrl: string;
+  /** Authority of its certificate; empty for the system's. */
+  caPem: string;
+  /** Null when no account's key is known: then the URL carries what the controller needs. */
+  identity: NatsIdentity | null;
+  description: string;
+  stop(): Promise<void>;
+}
+
+const nothing = async () => undefined;
+
+/** The configured MongoDB, or a started one. */
+export async function provideMongo(config: ControllerConfig, logger: Logger): Promise<MongoService> {
+  if (config.mongodbUri !== '') return { uri: config.mongodbUri, description: 'MONGODB_URI', stop: nothing };
+  const mongo = await startMongo({
+    dir: join(config.home, 'mongo'),
+    logger,
+    ...(config.cacheDir === '' ? {} : { cacheDir: config.cacheDir }),
+  });
+  return { uri: mongo.uri, description: `embedded (${mongo.engine})`, stop: () => mongo.stop() };
+}
+
+/** The configured NATS, or a started one. */
+export async function provideNats(
+  config: ControllerConfig,
+  authorities: Authorities,
+  logger: Logger,
+): Promise<NatsService> {
+  if (config.natsUrl !== '') return configuredNats(config);
+  const identity = await loadNatsIdentity(config.home);
+  const nats: EmbeddedNats = await startNats({
+    dir: join(config.home, 'nats'),
+    host: config.listen,
+    port: config.natsPort,
+    tls: authorities.serverCertificate,
+    auth: identity.serverAuth!,
+    logger,
+    ...(config.cacheDir === '' ? {} : { cacheDir: config.cacheDir }),
+  });
+  return {
+    url: nats.url,
+    agentUrl: `tls://${hostAndPort(advertisedHost(config), nats.port)}`,
+    caPem: authorities.server.certPem,
+    identity,
+    description: 'embedded',
+    stop: () => nats.stop(),
+  };
+}
+
+async function configuredNats(config: ControllerConfig): Promise<NatsService> {
+  const read = (file: string) =>
+    readFile(file).catch((error: Error) => {
+      throw new StartError(`Cannot read ${file}: ${error.message}`, { cause: error });
+    });
+  const caPem = config.natsCaFile === '' ? '' : (await read(config.natsCaFile)).toString('utf8');
+  const identity =
+    config.natsAccountSeedFile === '' ? null : natsIdentityFromSeed(await read(config.natsAccountSeedFile));
+  return {
+    url: config.natsUrl,
+    agentUrl: identity ? config.natsUrl : '',
+    caPem,
+    identity,
+    description: 'NATS_URL',
+    stop: nothing,
+  };
+}

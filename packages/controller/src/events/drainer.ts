@@ -1,0 +1,95 @@
+/** Carries the engine's events from MongoDB to NATS, each at least once: what is not acknowledged is sent again. */
+import { createEvent, encodeEvent, type EventData } from '@webops/protocol';
+import type { Logger } from 'pino';
+import type { EventFeed, EventSink, PendingEvents } from '../operations/index.js';
+
+/** Documents read at once. */
+const BATCH_DOCUMENTS = 100;
+/** Looked at so often without being told: after NATS was away, or a controller died before it published. */
+const IDLE_INTERVAL_MS = 10_000;
+/** Wait after a failure. */
+const RETRY_INTERVAL_MS = 2_000;
+
+/** Where events go. */
+export interface EventPublisher {
+  publish(subject: string, payload: Uint8Array, id: string): Promise<void>;
+}
+
+/** One pass runs at a time; told of more meanwhile, it goes on. */
+export class EventDrainer implements EventSink {
+  readonly #publisher: EventPublisher;
+  readonly #logger: Logger;
+  #feed: EventFeed | null = null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(publisher: EventPublisher, logger: Logger) {
+    this.#publisher = publisher;
+    this.#logger = logger;
+  }
+
+  /** Begins; before this, `pending` does nothing. */
+  start(feed: EventFeed): void {
+    this.#feed = feed;
+    this.pending();
+  }
+
+  async stop(): Promise<void> {
+    this.#feed = null;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  pending(): void {
+    if (!this.#feed) return;
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      // Told between the last look and here.
+      if (this.#again && !this.#timer) this.pending();
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    let waitMs = IDLE_INTERVAL_MS;
+    try {
+      while (this.#again && this.#feed) {
+        this.#again = false;
+        const feed = this.#feed;
+        const items = await feed.drain(BATCH_DOCUMENTS);
+        if (items.length === 0) continue;
+        await Promise.all(items.flatMap((item) => this.#publishAll(item)));
+        await feed.markPublished(items);
+        this.#again = true;
+      }
+    } catch (error) {
+      waitMs = RETRY_INTERVAL_MS;
+      this.#logger.debug({ err: error }, 'events were not published; they are tried again');
+    }
+    if (!this.#feed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.pending();
+    }, waitMs);
+    this.#timer.unref();
+  }
+
+  #publishAll(item: PendingEvents): Promise<void>[] {
+    return item.events.map((event) => {
+      const type =
+        item.collection === 'executions' ? 'webops.operation.execution.changed' : 'webops.operation.changed';
+      const envelope = createEvent({
+        type,
+        environment: item.environment,
+        data: event.data as unknown as EventData[typeof type],
+        // The same at every repetition, so that consumers can drop it.
+        id: `${item.id}/${event.n}`,
+        time: event.time,
+      });
+      return this.#publisher.publish(envelope.subject, encodeEvent(envelope), envelope.id);
+    });
+  }
+}

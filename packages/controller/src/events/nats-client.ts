@@ -1,0 +1,184 @@
+/** The controller's connection to NATS: the only file that imports its client. Away, it is tried again for ever and blocks nobody. */
+import { STREAM_NAME, STREAM_SUBJECTS } from '@webops/protocol';
+import {
+  connect,
+  credsAuthenticator,
+  ErrorCode,
+  type JetStreamClient,
+  type NatsConnection,
+  NatsError,
+  nanos,
+  nkeys,
+} from 'nats';
+import type { Logger } from 'pino';
+
+/** A key of NATS's own kind. */
+export interface NkeyPair {
+  getPublicKey(): string;
+  getSeed(): Uint8Array;
+  sign(input: Uint8Array): Uint8Array;
+}
+
+/** Makes and reads them. */
+export const nkeyPairs = nkeys as {
+  createOperator(): NkeyPair;
+  createAccount(): NkeyPair;
+  createUser(): NkeyPair;
+  fromSeed(seed: Uint8Array): NkeyPair;
+};
+
+/** Where NATS is, and who the controller is to it. */
+export interface NatsConnectionOptions {
+  url: string;
+  /** Authority of the server's certificate; empty for the system's. */
+  caPem: string;
+  /** Asked at each connection, as they end. Null: the URL carries what is needed, or nothing is. */
+  creds: (() => string) | null;
+  logger: Logger;
+}
+
+/** How long the client waits between attempts. */
+const RECONNECT_WAIT_MS = 1_000;
+const RECONNECT_JITTER_MS = 500;
+/** Wait before the next first attempt; the client itself reconnects only what was connected once. */
+const FIRST_CONNECT_WAIT_MS = 1_000;
+const PUBLISH_TIMEOUT_MS = 5_000;
+/** What the stream keeps: it is a cache of events that MongoDB holds. */
+const STREAM_MAX_AGE_MS = 7 * 24 * 3_600_000;
+const STREAM_MAX_BYTES = 256 * 1024 * 1024;
+/** Repeats within this time are dropped by the server; later ones by consumers. */
+const DUPLICATE_WINDOW_MS = 120_000;
+
+/** Publishes to JetStream, and says whether it can. */
+export class NatsClient {
+  readonly #options: NatsConnectionOptions;
+  #connection: NatsConnection | null = null;
+  #jetstream: JetStreamClient | null = null;
+  #problem = 'not connected yet';
+  #stopped = true;
+  #retry: NodeJS.Timeout | null = null;
+  readonly #readyCallbacks: (() => void)[] = [];
+
+  constructor(options: NatsConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Connects in the background. */
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    void this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#jetstream = null;
+    await connection?.close();
+  }
+
+  /** Called whenever publishing has become possible. */
+  onReady(callback: () => void): void {
+    this.#readyCallbacks.push(callback);
+  }
+
+  get healthy(): boolean {
+    return this.#jetstream !== null && this.#problem === '';
+  }
+
+  /** Why it is not healthy, or where it is connected. */
+  get message(): string {
+    return this.#problem === '' ? `connected to ${this.#connection?.getServer() ?? ''}` : this.#problem;
+  }
+
+  /** Publishes and waits until the stream has it. @throws Error when it did not take it in time, or there is no connection. */
+  async publish(subject: string, payload: Uint8Array, id: string): Promise<void> {
+    if (!this.#jetstream) throw new Error(`NATS is away: ${this.#problem}`);
+    await this.#jetstream.publish(subject, payload, { msgID: id, timeout: PUBLISH_TIMEOUT_MS });
+  }
+
+  async #connect(): Promise<void> {
+    const { url, caPem, creds, logger } = this.#options;
+    try {
+      const connection = await connect({
+        servers: url.split(','),
+        name: 'webops-controller',
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: RECONNECT_WAIT_MS,
+        reconnectJitter: RECONNECT_JITTER_MS,
+        reconnectJitterTLS: RECONNECT_JITTER_MS,
+        ...(url.startsWith('tls:') || caPem !== '' ? { tls: caPem === '' ? {} : { ca: caPem } } : {}),
+        // A function, so that each connection shows credentials that have not ended.
+        ...(creds
+          ? { authenticator: (nonce?: string) => credsAuthenticator(Buffer.from(creds()))(nonce) }
+          : {}),
+      });
+      if (this.#stopped) return void (await connection.close());
+      this.#connection = connection;
+      void this.#follow(connection);
+      await this.#ready(connection);
+    } catch (error) {
+      this.#fail(error);
+      logger.warn({ err: error }, 'NATS cannot be reached; events wait in MongoDB');
+      if (!this.#connection) this.#later(() => void this.#connect());
+    }
+  }
+
+  /** Makes the stream where there is none. */
+  async #ready(connection: NatsConnection): Promise<void> {
+    const manager = await connection.jetstreamManager();
+    const config = {
+      name: STREAM_NAME,
+      subjects: [...STREAM_SUBJECTS],
+      max_age: nanos(STREAM_MAX_AGE_MS),
+      max_bytes: STREAM_MAX_BYTES,
+      duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    };
+    try {
+      await manager.streams.info(STREAM_NAME);
+    } catch (error) {
+      if (!(error instanceof NatsError) || error.code !== ErrorCode.JetStream404NoMessages) {
+        if (!isNoStream(error)) throw error;
+      }
+      await manager.streams.add(config);
+    }
+    this.#jetstream = connection.jetstream();
+    this.#problem = '';
+    this.#options.logger.info({ server: connection.getServer() }, 'NATS connected');
+    for (const callback of this.#readyCallbacks) callback();
+  }
+
+  async #follow(connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (this.#stopped) return;
+      if (status.type === 'disconnect') {
+        this.#problem = 'the connection was lost';
+        this.#options.logger.warn('NATS is away; events wait in MongoDB');
+      } else if (status.type === 'reconnect') {
+        await this.#ready(connection).catch((error: unknown) => this.#fail(error));
+      }
+    }
+    const error = await connection.closed();
+    if (this.#stopped || this.#connection !== connection) return;
+    this.#connection = null;
+    this.#jetstream = null;
+    this.#fail(error ?? new Error('the connection was closed'));
+    this.#later(() => void this.#connect());
+  }
+
+  #fail(error: unknown): void {
+    this.#problem = (error as Error).message || String(error);
+  }
+
+  #later(action: () => void): void {
+    if (this.#stopped) return;
+    this.#retry = setTimeout(action, FIRST_CONNECT_WAIT_MS);
+  }
+}
+
+/** JetStream's own code of "stream not found". */
+function isNoStream(error: unknown): boolean {
+  return error instanceof NatsError && error.api_error?.err_code === 10_059;
+}

@@ -1,0 +1,131 @@
+/**
+ * Decentralised authentication on NATS: this set-up's operator and account, and the users' JWTs that the account signs. The keys
+ * are seeds under `WEBOPS_HOME/keys`; the server knows only what {@link NatsIdentity.serverAuth} gives.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { hostInboxPrefix, hostPublishSubjects } from '@webops/protocol';
+import type { NatsAuth } from '@webops/embedded';
+import { readOrCreate } from '../secrets/private-file.js';
+import { type NkeyPair, nkeyPairs } from './nats-client.js';
+
+/** Credentials of one user in the form of a `.creds` file. */
+export interface NatsUser {
+  creds: string;
+  expiresAt: Date;
+}
+
+/** The account that this controller and its hosts use. */
+export interface NatsIdentity {
+  /** For the embedded server; null when only the account of another server is known. */
+  serverAuth: NatsAuth | null;
+  /** May publish and subscribe everything in the account. */
+  controllerUser(ttlMs: number): NatsUser;
+  /** May publish on the host's own subjects, and subscribe its own inbox. */
+  hostUser(environment: string, hostId: string, ttlMs: number): NatsUser;
+}
+
+const SEEDS = {
+  operator: 'nats-operator.seed',
+  account: 'nats-account.seed',
+  system: 'nats-system.seed',
+} as const;
+const UNLIMITED = {
+  subs: -1,
+  data: -1,
+  payload: -1,
+  imports: -1,
+  exports: -1,
+  conn: -1,
+  leaf: -1,
+  wildcards: true,
+};
+const JETSTREAM = { mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 };
+
+/** The identity of a set-up's own NATS; keys that are missing are made. */
+export async function loadNatsIdentity(home: string): Promise<NatsIdentity> {
+  const folder = join(home, 'keys');
+  const load = async (kind: keyof typeof SEEDS) => {
+    const make = kind === 'operator' ? nkeyPairs.createOperator : nkeyPairs.createAccount;
+    return nkeyPairs.fromSeed(
+      await readOrCreate(join(folder, SEEDS[kind]), () => Buffer.from(make().getSeed())),
+    );
+  };
+  const [operator, account, system] = await Promise.all([load('operator'), load('account'), load('system')]);
+  const accountKey = account.getPublicKey();
+  const systemKey = system.getPublicKey();
+  const serverAuth: NatsAuth = {
+    operatorJwt: encode(operator, operator.getPublicKey(), 'webops', 'operator', {
+      system_account: systemKey,
+    }),
+    accountPublicKey: accountKey,
+    accountJwt: encode(operator, accountKey, 'webops', 'account', { limits: { ...UNLIMITED, ...JETSTREAM } }),
+    systemAccount: {
+      publicKey: systemKey,
+      jwt: encode(operator, systemKey, 'system', 'account', { limits: UNLIMITED }),
+    },
+  };
+  return identityOf(account, serverAuth);
+}
+
+/** The identity on another NATS, whose operator has given this account. */
+export function natsIdentityFromSeed(accountSeed: Buffer): NatsIdentity {
+  return identityOf(nkeyPairs.fromSeed(Buffer.from(accountSeed.toString('utf8').trim())), null);
+}
+
+function identityOf(account: NkeyPair, serverAuth: NatsAuth | null): NatsIdentity {
+  return {
+    serverAuth,
+    controllerUser: (ttlMs) => userOf(account, 'controller', {}, {}, ttlMs),
+    hostUser: (environment, hostId, ttlMs) =>
+      userOf(
+        account,
+        hostId,
+        { allow: hostPublishSubjects(environment, hostId) },
+        { allow: [`${hostInboxPrefix(hostId)}.>`] },
+        ttlMs,
+      ),
+  };
+}
+
+function userOf(account: NkeyPair, name: string, pub: object, sub: object, ttlMs: number): NatsUser {
+  const user = nkeyPairs.createUser();
+  const expiresAt = new Date(Date.now() + ttlMs);
+  const claims = { pub, sub, subs: -1, data: -1, payload: -1 };
+  const jwt = encode(account, user.getPublicKey(), name, 'user', claims, expiresAt);
+  const seed = Buffer.from(user.getSeed()).toString('utf8');
+  const creds = [
+    '-----BEGIN NATS USER JWT-----',
+    jwt,
+    '------END NATS USER JWT------',
+    '',
+    '-----BEGIN USER NKEY SEED-----',
+    seed,
+    '------END USER NKEY SEED------',
+    '',
+  ].join('\n');
+  return { creds, expiresAt };
+}
+
+/** A JWT as nats-server reads it: Ed25519 by an nkey over header and claims. */
+function encode(
+  issuer: NkeyPair,
+  subject: string,
+  name: string,
+  type: string,
+  claims: object,
+  expiresAt?: Date,
+): string {
+  const body = {
+    iat: Math.floor(Date.now() / 1000),
+    ...(expiresAt ? { exp: Math.floor(expiresAt.getTime() / 1000) } : {}),
+    iss: issuer.getPublicKey(),
+    name,
+    sub: subject,
+    nats: { ...claims, type, version: 2 },
+  };
+  const jti = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const header = Buffer.from(JSON.stringify({ typ: 'JWT', alg: 'ed25519-nkey' })).toString('base64url');
+  const signed = `${header}.${Buffer.from(JSON.stringify({ ...body, jti })).toString('base64url')}`;
+  return `${signed}.${Buffer.from(issuer.sign(Buffer.from(signed))).toString('base64url')}`;
+}

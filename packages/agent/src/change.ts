@@ -82,6 +82,7 @@ export class Change {
 
   /** The result is durable. */
   resultAcknowledged(): void {
+    if (this.record.phase !== 'ended') return;
     this.#resultAcked = true;
     this.#acknowledged.open();
   }

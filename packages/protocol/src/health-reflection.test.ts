@@ -86,6 +86,16 @@ test('reflection lists the services that are served and describes every method',
   const text = Buffer.concat(answer.fileDescriptorProto).toString('latin1');
   for (const name of ['SystemService', 'GetSystemStatus', 'WhoAmI', 'GetSystemStatusResponse'])
     assert.ok(text.includes(name), name);
+  // A client builds its types from the files and what they import: every import can be asked for by name.
+  for (const file of [
+    'webops/v1/system.proto',
+    'webops/v1/common.proto',
+    'google/protobuf/timestamp.proto',
+  ]) {
+    const named = (await ask({ fileByFilename: file }))['fileDescriptorResponse'] as unknown as typeof answer;
+    assert.ok(named?.fileDescriptorProto[0]?.toString('latin1').includes(file), file);
+  }
+  assert.ok(text.includes('google/protobuf/timestamp.proto'), 'imports are named');
   stream.end();
 });
 

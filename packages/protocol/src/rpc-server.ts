@@ -1,11 +1,12 @@
 /** A gRPC server with the system's limits, error mapping and authorization. */
 import * as grpc from '@grpc/grpc-js';
 import type { ServingStatus } from 'grpc-health-check';
+import { reflectionDefinition } from './descriptors.js';
 import { WebopsError } from './errors.js';
 import { type ImplementOptions, implement, type ServiceHandlers } from './implement.js';
 import { healthPackage, reflectionPackage } from './lazy.js';
 import { CHANNEL_OPTIONS } from './limits.js';
-import { loadProtocol, type ServiceName } from './services.js';
+import type { ServiceName } from './services.js';
 
 /** `grpc.health.v1.Health` of a server. */
 export interface Health {
@@ -25,7 +26,7 @@ export function addHealthAndReflection(server: grpc.Server, services: readonly S
   const health = new (healthPackage().HealthImplementation)(statuses);
   health.addToServer(server);
   const { ReflectionService } = reflectionPackage();
-  new ReflectionService(loadProtocol().packageDefinition, { services: fullNames }).addToServer(server);
+  new ReflectionService(reflectionDefinition(), { services: fullNames }).addToServer(server);
   return health;
 }
 

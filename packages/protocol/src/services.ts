@@ -44,7 +44,7 @@ export interface Protocol {
   EnrollmentService: EnrollmentType['webops']['v1']['EnrollmentService'];
   SystemService: SystemType['webops']['v1']['SystemService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
-  /** What proto-loader read; reflection is made from it. */
+  /** What proto-loader read. */
   packageDefinition: PackageDefinition;
 }
 

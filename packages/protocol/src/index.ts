@@ -16,6 +16,7 @@ export {
   type SystemClient,
 } from './api-client.js';
 export { type CallOptions, channelCredentials, type StreamMethod, type UnaryMethod } from './calls.js';
+export { crc32 } from './checksum.js';
 export {
   type RenewableServerCredentials,
   type ServerCredentialsOptions,

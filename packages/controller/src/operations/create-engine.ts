@@ -1,6 +1,186 @@
 /** Puts the engine together. */
+import { WebopsError } from '@webops/protocol';
+import { AddonConfigStore } from './addon-config-store.js';
+import { AddonStateStore } from './addon-state-store.js';
+import { cancelExecutions } from './cancel.js';
+import { type Core, inBackground } from './core.js';
+import { createOperation } from './create-operation.js';
+import { givenConfig } from './dispatch-message.js';
 import type { Engine, EngineOptions } from './engine.js';
+import { EventStore } from './event-store.js';
+import { ExecutionStore } from './execution-store.js';
+import { Hub } from './hub.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { Lanes } from './lanes.js';
+import { isFinalOperationState } from './operation-states.js';
+import { OperationStore } from './operation-store.js';
+import { OperationTrackers } from './operation-trackers.js';
+import { OutputLog } from './output-log.js';
+import { OutputStore } from './output-store.js';
+import { getConfig, getOperation, listOperations, listStates } from './queries.js';
+import { recover } from './recovery.js';
+import { Results } from './results.js';
+import { endAllOfHost, sweep } from './sweep.js';
+import { readOutput, watchOperation } from './watch.js';
 
+const DEFAULT_SWEEP_INTERVAL_MS = 5_000;
+
+/** No I/O before `start()`. */
 export function createEngine(options: EngineOptions): Engine {
-  throw new Error(`not built yet: ${options.environment}`);
+  const { state, logger, events: sink } = options;
+  const environment = options.environment ?? 'default';
+  const now = () => options.clock?.now() ?? new Date();
+  const hub = new Hub();
+  const core = {
+    environment,
+    logger,
+    now,
+    epoch: 0,
+    startedAt: now(),
+    stopped: false,
+    catalog: options.catalog,
+    hosts: options.hosts,
+    tickets: options.tickets,
+    secrets: options.secrets,
+    sink,
+    hub,
+    queue: new KeyedQueue(),
+    states: new AddonStateStore(state, environment),
+    configs: new AddonConfigStore(state, environment, options.secrets),
+    operations: new OperationStore({
+      state,
+      environment,
+      now,
+      onChanged: (doc) => {
+        sink.pending();
+        hub.operation(doc);
+      },
+    }),
+    executions: new ExecutionStore({
+      state,
+      now,
+      epoch: () => core.epoch,
+      onChanged: (doc) => {
+        sink.pending();
+        hub.execution(doc);
+      },
+    }),
+    output: new OutputLog({
+      store: new OutputStore(state, environment),
+      onStored: (executionId) => hub.output(executionId),
+    }),
+  } as unknown as Core;
+  core.trackers = new OperationTrackers(core);
+  core.lanes = new Lanes(core);
+  const results = new Results(core);
+  const events = new EventStore(state);
+  const sources = { hub, operations: core.operations, executions: core.executions, output: core.output };
+  let timer: NodeJS.Timeout | null = null;
+  let sweeping = false;
+  let started: Promise<void> | null = null;
+
+  const runSweep = async () => {
+    if (sweeping || core.stopped) return;
+    sweeping = true;
+    try {
+      await sweep(core);
+    } finally {
+      sweeping = false;
+    }
+  };
+
+  const engine: Engine = {
+    events,
+    start: () => {
+      started ??= (async () => {
+        core.epoch = await state.takeEpoch();
+        core.startedAt = now();
+        await recover(core);
+        options.hosts.onRemoved((hostId) => {
+          inBackground(core, 'the executions of a removed host were not ended', endAllOfHost(core, hostId));
+        });
+        timer = setInterval(() => {
+          inBackground(core, 'expiries and deadlines could not be looked at', runSweep());
+        }, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
+      })();
+      return started;
+    },
+    stop: async () => {
+      core.stopped = true;
+      if (timer) clearInterval(timer);
+      timer = null;
+      hub.close();
+      for (const lane of core.lanes.all) lane.session.close('the controller is stopping');
+      await core.output.flushed();
+      await core.queue.idle();
+    },
+    createOperation: (input, caller) => createOperation(core, input, caller),
+    getOperation: (id) => getOperation(core, id),
+    listOperations: (input) => listOperations(core, input),
+    cancelOperation: async (id, caller) => {
+      const view = await getOperation(core, id);
+      if (
+        !isFinalOperationState(view.operation.state) &&
+        (await core.trackers.requestCancel(id, caller.name))
+      )
+        await cancelExecutions(core, id, caller.name);
+      return getOperation(core, id);
+    },
+    retryOperation: async (id, requestId, caller) => {
+      const { operation, executions } = await getOperation(core, id);
+      if (!isFinalOperationState(operation.state)) {
+        throw new WebopsError('FAILED_PRECONDITION', `Operation ${id} has not ended.`, {
+          reason: 'OPERATION_NOT_ENDED',
+          details: [{ field: 'id', action: 'wait for its end, or cancel it' }],
+        });
+      }
+      const hosts = executions.filter((one) => one.state !== 'succeeded').map((one) => one.hostId);
+      if (hosts.length === 0) {
+        throw new WebopsError('FAILED_PRECONDITION', `Operation ${id} succeeded on every host.`, {
+          reason: 'NOTHING_TO_RETRY',
+          details: [{ field: 'id', action: 'create a new operation to do it again' }],
+        });
+      }
+      const config = givenConfig(core, operation);
+      return createOperation(
+        core,
+        {
+          requestId,
+          kind: operation.kind,
+          addon: operation.addon,
+          target: { hosts, selector: '', all: false, exclude: [] },
+          configJson: config === null ? '' : JSON.stringify(config),
+          keepData: operation.keepData,
+          backup: operation.backup,
+          parallel: operation.parallel,
+          maxFailures: operation.maxFailures,
+          timeoutMs: operation.timeoutMs,
+          expiresAfterMs: operation.expiresAt.getTime() - operation.createdAt.getTime(),
+        },
+        caller,
+        { retryOf: id },
+      );
+    },
+    watch: (id, watchOptions) => watchOperation(sources, id, watchOptions),
+    readOutput: (input) => readOutput(sources, input),
+    listStates: (input) => listStates(core, input),
+    getConfig: (addon, host) => getConfig(core, addon, host),
+    countActive: async () => core.trackers.count,
+    sweep: runSweep,
+    attachAgent: async (session) => {
+      await started;
+      if (core.stopped) session.close('the controller is stopping');
+      else await core.lanes.attach(session);
+    },
+    detachAgent: (session) => core.lanes.detach(session),
+    receive: async (session, message) => {
+      const lane = core.lanes.of(session.hostId);
+      // What a replaced connection still delivers comes again on the new one.
+      if (core.stopped || lane?.session !== session) return;
+      await results.receive(lane, message);
+    },
+    isConnected: (hostId) => core.lanes.of(hostId) !== null,
+    pendingOutputBytes: () => core.output.pendingBytes,
+  };
+  return engine;
 }

@@ -70,4 +70,6 @@ export interface Engine {
   receive(session: AgentSession, message: ConnectRequest__Output): Promise<void>;
   /** Whether an agent is connected. */
   isConnected(hostId: string): boolean;
+  /** Output that is not durable yet, in bytes: the link stops reading while it is much. */
+  pendingOutputBytes(): number;
 }

@@ -79,6 +79,7 @@ export interface OutputPieceView {
   stream: 'stdout' | 'stderr';
   time: Date;
   data: Uint8Array;
+  crc32: number;
   skippedBytes: number;
 }
 

@@ -83,7 +83,7 @@ export function chunkToWire(piece: OutputPieceView): OutputChunk {
     stream: streamToWire(piece.stream),
     time: toTimestamp(piece.time),
     data: piece.data,
-    crc32: crc32(piece.data),
+    crc32: piece.crc32,
     skippedBytes: piece.skippedBytes,
   };
 }

@@ -69,7 +69,8 @@ export interface OperationDoc extends Versioned, Evented {
   preflight: boolean;
   depends: string[];
   conflicts: string[];
-  configSchema: Record<string, unknown> | null;
+  /** JSON of the addon's config_schema; empty when it declares none. Text, since its keys may begin with `$`. */
+  configSchemaJson: string;
   state: OperationState;
   requestedBy: string;
   /** Absent when the caller gave none: the unique index covers those that have one. */
@@ -180,6 +181,8 @@ export interface OutputChunkDoc extends Versioned {
   stream: 'stdout' | 'stderr';
   time: Date;
   data: Binary;
+  /** CRC-32 of data, checked on arrival. */
+  crc32: number;
   skippedBytes: number;
   storedAt: Date;
 }

@@ -1,0 +1,161 @@
+/** The state of addons on hosts in MongoDB: what is wanted and what was observed, each written by one update. */
+import type { AddonStatus } from '@webops/contract';
+import type { Document, Filter } from 'mongodb';
+import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
+import type { State } from '../state/index.js';
+import type { ListStatesInput } from './inputs.js';
+
+/** Which addon on which host, and by which bundle. */
+export interface AddonPlace {
+  hostId: string;
+  host: string;
+  addon: string;
+  digest: string;
+}
+
+/** What is shown while a change is under way. */
+export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
+  install: 'installing',
+  configure: 'configuring',
+  uninstall: 'uninstalling',
+};
+
+export class AddonStateStore {
+  private readonly collection;
+
+  constructor(
+    state: State,
+    private readonly environment: string,
+  ) {
+    this.collection = state.collections.addonStates;
+  }
+
+  /** A change starts: what is wanted from now on (undefined leaves it), and what is shown meanwhile. */
+  async changeStarts(
+    place: AddonPlace,
+    activity: NonNullable<AddonStateDoc['activity']> | null,
+    wanted: AddonStateDoc['wanted'] | undefined,
+  ): Promise<void> {
+    await this.update(place, {
+      ...(activity ? { activity: { $literal: activity } } : {}),
+      ...(wanted === undefined ? {} : { wanted: { $literal: wanted } }),
+    });
+  }
+
+  /** A change has ended. An observation older than the stored one changes nothing. */
+  async changeEnded(place: AddonPlace, executionId: string, observed: ObservedDoc | null): Promise<void> {
+    await this.update(place, {
+      activity: {
+        $cond: [{ $eq: ['$activity.executionId', { $literal: executionId }] }, null, '$activity'],
+      },
+      ...(observed ? { observed: newer(observed) } : {}),
+    });
+  }
+
+  /** What the host said. @returns the state after it */
+  async observe(place: AddonPlace, observed: ObservedDoc): Promise<AddonStateDoc | null> {
+    return this.update(place, { observed: newer(observed) });
+  }
+
+  /** A health check said something: the rest of the observation stays. */
+  async observeHealth(
+    place: AddonPlace,
+    health: Pick<ObservedDoc, 'health' | 'message' | 'observedAt' | 'executionId'>,
+  ): Promise<void> {
+    await this.update(place, {
+      observed: {
+        $mergeObjects: [
+          { status: 'unknown', version: '', detailsJson: '{}' },
+          { $ifNull: ['$observed', {}] },
+          { $literal: health },
+        ],
+      },
+    });
+  }
+
+  async get(hostId: string, addon: string): Promise<AddonStateDoc | null> {
+    return this.collection.findOne({ _id: `${hostId}/${addon}` });
+  }
+
+  async ofHost(hostId: string): Promise<AddonStateDoc[]> {
+    return this.collection.find({ hostId }).toArray();
+  }
+
+  /** Those that show a change under way. */
+  async withActivity(): Promise<AddonStateDoc[]> {
+    return this.collection.find({ environment: this.environment, activity: { $ne: null } }).toArray();
+  }
+
+  /** By id, after the one given. */
+  async list(input: ListStatesInput, after: string | null, limit: number): Promise<AddonStateDoc[]> {
+    const parts: Filter<AddonStateDoc>[] = [{ environment: this.environment }];
+    if (after !== null) parts.push({ _id: { $gt: after } });
+    if (input.addon) parts.push({ addon: input.addon });
+    if (input.host) parts.push({ $or: [{ hostId: input.host }, { host: input.host }] });
+    if (input.status) {
+      const observed = input.status === 'unknown' ? { $in: ['unknown', null] } : input.status;
+      parts.push({
+        $or: [{ 'activity.status': input.status }, { activity: null, 'observed.status': observed }],
+      } as Filter<AddonStateDoc>);
+    }
+    if (input.health) {
+      const health = input.health === 'unknown' ? { $in: ['unknown', null] } : input.health;
+      parts.push({ 'observed.health': health } as Filter<AddonStateDoc>);
+    }
+    return this.collection.find({ $and: parts }).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  private async update(place: AddonPlace, set: Document): Promise<AddonStateDoc | null> {
+    return this.collection.findOneAndUpdate(
+      { _id: `${place.hostId}/${place.addon}` },
+      [
+        {
+          $set: {
+            schemaVersion: SCHEMA_VERSION,
+            environment: { $literal: this.environment },
+            hostId: { $literal: place.hostId },
+            host: { $literal: place.host },
+            addon: { $literal: place.addon },
+            digest: { $literal: place.digest },
+            wanted: { $ifNull: ['$wanted', null] },
+            observed: { $ifNull: ['$observed', null] },
+            activity: { $ifNull: ['$activity', null] },
+          },
+        },
+        { $set: set },
+        { $set: { differsSince: DIFFERS_SINCE } },
+      ],
+      { upsert: true, returnDocument: 'after' },
+    );
+  }
+}
+
+/** The observation, unless a newer one is stored. */
+function newer(observed: ObservedDoc): Document {
+  return {
+    $cond: [
+      { $gt: [{ $ifNull: ['$observed.observedAt', new Date(0)] }, observed.observedAt] },
+      '$observed',
+      { $literal: observed },
+    ],
+  };
+}
+
+const INSTALLED = { $in: ['$observed.status', ['installed', 'degraded', 'configuring']] };
+
+/** Kept while it goes on differing; the database's clock when it begins. */
+const DIFFERS_SINCE: Document = {
+  $cond: [
+    {
+      $or: [
+        { $eq: ['$wanted', null] },
+        { $eq: ['$observed', null] },
+        { $ne: ['$activity', null] },
+        { $and: [{ $eq: ['$wanted.installed', true] }, INSTALLED] },
+        { $and: [{ $eq: ['$wanted.installed', false] }, { $eq: ['$observed.status', 'not_installed'] }] },
+      ],
+    },
+    null,
+    { $ifNull: ['$differsSince', '$$NOW'] },
+  ],
+};

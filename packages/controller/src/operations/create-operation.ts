@@ -1,0 +1,305 @@
+/** Making an operation: everything that can be checked is checked, then it is durable, then it starts. */
+import {
+  CHANGE_KINDS,
+  checkConfig,
+  DEFAULT_TIMEOUT_MS,
+  FUNCTION_OF,
+  maskSecrets,
+  type OperationKind,
+} from '@webops/contract';
+import { WebopsError } from '@webops/protocol';
+import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
+import { mergeConfig } from './config-merge.js';
+import type { Core } from './core.js';
+import { executionsOf } from './execution-documents.js';
+import { toBinary } from './execution-store.js';
+import { hostRefusal } from './host-checks.js';
+import { executionIdOf, newOperationId } from './ids.js';
+import type { Caller, CreateOperationInput, OperationView } from './inputs.js';
+import { eventData } from './operation-trackers.js';
+import type { CatalogEntry, HostDoc } from './ports.js';
+import { inOrder } from './watch.js';
+
+const MAX_CONFIG_BYTES = 1024 * 1024;
+const MAX_REQUEST_ID_CHARS = 128;
+const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000;
+const DEFAULT_EXPIRY_MS = 24 * 3_600_000;
+const MAX_EXPIRY_MS = 90 * 24 * 3_600_000;
+/** What a disabled addon still does: looking, and getting rid of it. */
+const WHEN_DISABLED: readonly OperationKind[] = ['uninstall', 'status', 'health_check'];
+
+/** What only a retry gives. */
+export interface RetryFields {
+  retryOf: string;
+}
+
+/** @throws WebopsError naming the field or the host that is wrong; nothing is stored then */
+export async function createOperation(
+  core: Core,
+  input: CreateOperationInput,
+  caller: Caller,
+  retry?: RetryFields,
+): Promise<OperationView> {
+  if (core.stopped)
+    throw new WebopsError('UNAVAILABLE', 'The controller is stopping.', { reason: 'STOPPING' });
+  checkNumbers(input);
+  const [entry, hosts] = await Promise.all([addonFor(core, input), core.hosts.resolve(input.target)]);
+  if (hosts.length === 0)
+    throw invalid(
+      'target',
+      'NO_HOSTS',
+      'The target selects no host',
+      'name hosts, or list them to see their labels',
+    );
+  const config = readConfig(input, entry);
+  const targets = targetsOf(input, hosts);
+  await checkHostConfigs(core, input, entry, targets, config);
+  const operation = documentOf(core, input, caller, entry, targets, config);
+  operation.retryOf = retry?.retryOf ?? '';
+  return store(core, operation);
+}
+
+async function store(core: Core, operation: OperationDoc): Promise<OperationView> {
+  const executions = executionsOf(operation, core.epoch, core.now());
+  const single = executions.length === 1;
+  // One host: both documents at once, each durable; whichever is alone after a crash is completed or removed at start.
+  const [inserted] = await Promise.all([
+    core.operations.insert(operation),
+    single ? core.executions.insert(executions[0]!) : Promise.resolve(),
+  ]);
+  if (!inserted) {
+    if (single) await core.executions.remove([executions[0]!._id]);
+    return existing(core, operation);
+  }
+  let doc = operation;
+  if (!single) {
+    await core.executions.insertMissing(executions);
+    const result = await core.operations.change(operation, (now) =>
+      now.state === 'preparing' ? { steps: [{ state: 'queued', data: eventData(now) }] } : null,
+    );
+    doc = result?.doc ?? operation;
+  }
+  core.sink.pending();
+  core.trackers.track(doc, executions);
+  core.lanes.enqueue(executions);
+  if (executions.every((one) => one.state === 'skipped')) {
+    await core.trackers.resume(doc._id);
+    doc = (await core.operations.get(doc._id)) ?? doc;
+  }
+  return { operation: doc, executions };
+}
+
+async function existing(core: Core, operation: OperationDoc): Promise<OperationView> {
+  const first = await core.operations.byRequest(operation.requestedBy, operation.requestId ?? '');
+  if (!first) throw new WebopsError('ABORTED', 'The request was repeated while it ran; ask again.');
+  return { operation: first, executions: inOrder(first, await core.executions.ofOperations([first._id])) };
+}
+
+function checkNumbers(input: CreateOperationInput): void {
+  const { requestId = '', parallel = 0, timeoutMs = 0, expiresAfterMs = 0, maxFailures = '' } = input;
+  if (requestId.length > MAX_REQUEST_ID_CHARS)
+    throw invalid(
+      'request_id',
+      'TOO_LONG',
+      `It has more than ${MAX_REQUEST_ID_CHARS} characters`,
+      'shorten it',
+    );
+  between('parallel', parallel, 0, 100_000);
+  between('timeout_ms', timeoutMs, 0, MAX_TIMEOUT_MS);
+  between('expires_after_ms', expiresAfterMs, 0, MAX_EXPIRY_MS);
+  if (maxFailures !== '' && !/^([1-9]\d{0,6}|([1-9]\d?|100)%)$/.test(maxFailures))
+    throw invalid(
+      'max_failures',
+      'NOT_A_NUMBER',
+      `"${maxFailures}" is neither a number nor a percentage`,
+      'write "3" or "10%"',
+    );
+  if (input.kind === 'restore' && !input.backup?.startsWith('/'))
+    throw invalid(
+      'backup',
+      'BACKUP_MISSING',
+      'A restore needs the absolute path of a backup',
+      'give what backup returned',
+    );
+}
+
+function between(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(
+    field,
+    'OUT_OF_RANGE',
+    `${value} is not from ${least} to ${most}`,
+    `give ${least} to ${most}`,
+  );
+}
+
+async function addonFor(core: Core, input: CreateOperationInput): Promise<CatalogEntry> {
+  const entry = await core.catalog.get(input.addon);
+  if (!entry) {
+    throw new WebopsError('NOT_FOUND', `There is no addon "${input.addon}".`, {
+      reason: 'ADDON_NOT_FOUND',
+      details: [{ field: 'addon', action: 'list the addons, or discover them again' }],
+    });
+  }
+  if (!entry.enabled && !WHEN_DISABLED.includes(input.kind)) {
+    throw new WebopsError('FAILED_PRECONDITION', `The addon ${entry.name} is disabled.`, {
+      reason: 'ADDON_DISABLED',
+      details: [{ field: 'addon', action: `enable ${entry.name}` }],
+    });
+  }
+  if (!entry.manifest.functions.includes(functionOf(input.kind, entry))) {
+    const name = FUNCTION_OF[input.kind];
+    throw new WebopsError('FAILED_PRECONDITION', `The script of ${entry.name} does not define ${name}.`, {
+      reason: 'FUNCTION_MISSING',
+      details: [{ field: 'kind', action: `define ${name} in the script, or use another operation` }],
+    });
+  }
+  return entry;
+}
+
+/** A health check of a script without one asks for its status, which carries the health. */
+function functionOf(kind: OperationKind, entry: CatalogEntry): string {
+  const name = FUNCTION_OF[kind];
+  if (kind === 'health_check' && !entry.manifest.functions.includes(name)) return FUNCTION_OF.status;
+  return name;
+}
+
+/** The configuration as given, or null for kinds that take none. */
+function readConfig(input: CreateOperationInput, entry: CatalogEntry): Record<string, unknown> | null {
+  const text = input.configJson ?? '';
+  if (input.kind !== 'install' && input.kind !== 'configure') {
+    if (text === '' || text === '{}') return null;
+    throw invalid('config_json', 'CONFIG_NOT_TAKEN', `${input.kind} takes no configuration`, 'leave it out');
+  }
+  if (Buffer.byteLength(text) > MAX_CONFIG_BYTES)
+    throw invalid('config_json', 'TOO_LONG', 'The configuration has more than 1 MiB', 'shorten it');
+  let config: unknown = {};
+  try {
+    if (text !== '') config = JSON.parse(text);
+  } catch (cause) {
+    // The parser's message quotes the text, which may hold a secret.
+    throw invalid('config_json', 'CONFIG_INVALID', 'The configuration is not JSON', 'correct it', cause);
+  }
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw invalid(
+      'config_json',
+      'CONFIG_INVALID',
+      `The configuration of ${entry.name} must be a JSON object`,
+      'correct it',
+    );
+  return config as Record<string, unknown>;
+}
+
+/** Each host's configuration, the stored one below the given one, must fit the addon's schema. */
+async function checkHostConfigs(
+  core: Core,
+  input: CreateOperationInput,
+  entry: CatalogEntry,
+  targets: readonly OperationTarget[],
+  given: Record<string, unknown> | null,
+): Promise<void> {
+  if (given === null) return;
+  const schema = entry.manifest.configSchema;
+  const wanted = targets.filter((target) => target.skip === null);
+  const stored = await core.configs.open(
+    wanted.map((target) => target.hostId),
+    entry.name,
+  );
+  const without = wanted.find((target) => !stored.has(target.hostId));
+  // Hosts without a stored configuration all get the same one.
+  const cases = [...wanted.filter((target) => stored.has(target.hostId)), ...(without ? [without] : [])];
+  for (const target of cases) {
+    const check = checkConfig(mergeConfig(stored.get(target.hostId) ?? {}, given, schema), schema);
+    if (check.ok) continue;
+    const text = check.problems.map((one) => `${one.field || 'the configuration'} ${one.reason}`).join('; ');
+    throw new WebopsError(
+      'INVALID_ARGUMENT',
+      `The configuration does not fit ${entry.name} on ${target.host}: ${text}.`,
+      {
+        reason: 'CONFIG_INVALID',
+        details: check.problems.map((one) => ({
+          field: one.field === '' ? 'config_json' : `config_json.${one.field}`,
+          action: one.reason,
+        })),
+      },
+    );
+  }
+}
+
+function targetsOf(input: CreateOperationInput, hosts: readonly HostDoc[]): OperationTarget[] {
+  const change = CHANGE_KINDS.includes(input.kind);
+  const named = input.target.hosts.length > 0;
+  return hosts.map((host) => {
+    const skip = change ? hostRefusal(host) : null;
+    if (skip && named) {
+      throw new WebopsError('FAILED_PRECONDITION', `${skip.message}.`, {
+        reason: skip.code,
+        details: [{ field: 'target.hosts', host: host.name, action: skip.message }],
+      });
+    }
+    return { hostId: host._id, host: host.name, executionId: '', skip };
+  });
+}
+
+function documentOf(
+  core: Core,
+  input: CreateOperationInput,
+  caller: Caller,
+  entry: CatalogEntry,
+  targets: OperationTarget[],
+  config: Record<string, unknown> | null,
+): OperationDoc {
+  const id = newOperationId();
+  const createdAt = core.now();
+  const { manifest } = entry;
+  const schema = manifest.configSchema;
+  const doc: OperationDoc = {
+    _id: id,
+    schemaVersion: SCHEMA_VERSION,
+    environment: core.environment,
+    rev: 1,
+    events: [],
+    published: 0,
+    unpublished: true,
+    kind: input.kind,
+    change: CHANGE_KINDS.includes(input.kind),
+    addon: entry.name,
+    addonVersion: entry.version,
+    digest: entry.digest,
+    bundleSignature: toBinary(entry.bundleSignature),
+    bundleKeyId: entry.bundleKeyId,
+    function: functionOf(input.kind, entry),
+    preflight: input.kind === 'install' && manifest.functions.includes(FUNCTION_OF.validate),
+    depends: manifest.metadata.depends,
+    conflicts: manifest.metadata.conflicts,
+    configSchemaJson: config === null || schema === null ? '' : JSON.stringify(schema),
+    state: targets.length === 1 ? 'queued' : 'preparing',
+    requestedBy: caller.name,
+    createdAt,
+    finishedAt: null,
+    targets: targets.map((target) => ({ ...target, executionId: executionIdOf(id, target.hostId) })),
+    configJson: config === null ? '' : JSON.stringify(maskSecrets(config, schema)),
+    sealedConfig:
+      config === null ? null : toBinary(core.secrets.seal(Buffer.from(JSON.stringify(config), 'utf8'))),
+    keepData: input.kind === 'uninstall' ? (input.keepData ?? true) : true,
+    backup: input.kind === 'restore' ? (input.backup ?? '') : '',
+    parallel: input.parallel ?? 0,
+    maxFailures: input.maxFailures ?? '',
+    timeoutMs: input.timeoutMs || DEFAULT_TIMEOUT_MS[input.kind],
+    expiresAt: new Date(createdAt.getTime() + (input.expiresAfterMs || DEFAULT_EXPIRY_MS)),
+    retryOf: '',
+    cancelRequestedAt: null,
+    stopped: null,
+  };
+  if (input.requestId) doc.requestId = input.requestId;
+  doc.events = [{ n: 8, type: 'operation.created', time: createdAt, data: eventData(doc) }];
+  return doc;
+}
+
+function invalid(field: string, reason: string, what: string, action: string, cause?: unknown): WebopsError {
+  return new WebopsError('INVALID_ARGUMENT', `${field}: ${what}; ${action}.`, {
+    reason,
+    details: [{ field, action }],
+    cause,
+  });
+}

@@ -1,0 +1,89 @@
+/** The durable end of an execution and what follows from it. */
+import type { ExecutionState } from '@webops/protocol';
+import type { ExecutionDoc, ObservedDoc, ProblemDoc } from '../state/documents.js';
+import { type Core, inBackground } from './core.js';
+import { isFinalState } from './execution-states.js';
+
+export interface Ending {
+  state: ExecutionState;
+  error: ProblemDoc | null;
+  /** Further fields. */
+  set?: Partial<ExecutionDoc>;
+  /** What the host observed afterwards, or what is to be shown now. */
+  observed?: ObservedDoc | null;
+  /** What must still hold when it is written. */
+  guard?: (doc: ExecutionDoc) => boolean;
+}
+
+/** Ends that need no dispatch before them. */
+const NEVER_STARTED: readonly ExecutionState[] = ['skipped', 'expired', 'cancelled'];
+
+/**
+ * Ends an execution once; call it within the execution's queue.
+ *
+ * @returns the document after it, or null when it had ended or the guard did not hold
+ */
+export async function endExecution(
+  core: Core,
+  seen: ExecutionDoc,
+  ending: Ending,
+): Promise<ExecutionDoc | null> {
+  const result = await core.executions.change(seen, (doc) => {
+    if (isFinalState(doc.state) || (ending.guard && !ending.guard(doc))) return null;
+    const finishedAt = ending.set?.finishedAt ?? core.now();
+    const data = {
+      ...eventDataOf(doc),
+      attempt: ending.set?.attempt ?? doc.attempt,
+      error: ending.error,
+      exitCode: ending.set?.exitCode ?? null,
+      durationMs: ending.set?.startedAt ? finishedAt.getTime() - ending.set.startedAt.getTime() : 0,
+    };
+    const dispatchedFirst = doc.state === 'queued' && !NEVER_STARTED.includes(ending.state);
+    return {
+      steps: [
+        ...(dispatchedFirst ? [{ state: 'dispatched' as const, data: eventDataOf(doc) }] : []),
+        { state: ending.state, data },
+      ],
+      set: {
+        ...ending.set,
+        finishedAt,
+        held: false,
+        error: ending.error,
+        ...(ending.observed ? { observed: ending.observed } : {}),
+      },
+      unset: ['active', 'open'],
+    };
+  });
+  if (!result?.changed) return null;
+  const { doc } = result;
+  core.lanes.ended(doc);
+  if (doc.change && doc.phase === 'main' && doc.dispatchedAt !== null) {
+    // Before the operation ends, so that whoever waited for it sees the state. A crash in between is repaired at start.
+    await core.states.changeEnded(doc, doc._id, doc.observed);
+    inBackground(core, 'what follows a change was not done', afterChange(core, doc));
+  }
+  await core.trackers.ended(doc);
+  return doc;
+}
+
+/** What an event of an execution says. Holds no configuration and no output. */
+export function eventDataOf(doc: ExecutionDoc): Record<string, unknown> {
+  return {
+    operationId: doc.operationId,
+    executionId: doc._id,
+    kind: doc.kind,
+    addon: doc.addon,
+    hostId: doc.hostId,
+    host: doc.host,
+    attempt: doc.attempt,
+    requestedBy: doc.requestedBy,
+  };
+}
+
+async function afterChange(core: Core, doc: ExecutionDoc): Promise<void> {
+  await core.lanes.refreshMonitored(doc.hostId);
+  if (doc.startedAt === null || doc.finishedAt === null) return;
+  const outcome = doc.state === 'succeeded' ? 'succeeded' : 'failed';
+  const durationMs = doc.finishedAt.getTime() - doc.startedAt.getTime();
+  await core.catalog.recordRun(doc.addon, outcome, durationMs, doc.error?.message ?? null);
+}

@@ -1,0 +1,60 @@
+/** Finds events that wait in their documents, and marks them published. */
+import type { DocumentEvent } from '../state/documents.js';
+import type { State } from '../state/index.js';
+import type { EventFeed, PendingEvents } from './event-feed.js';
+
+interface Waiting {
+  _id: string;
+  rev: number;
+  environment: string;
+  operationId?: string;
+  events: DocumentEvent[];
+  published: number;
+}
+
+export class EventStore implements EventFeed {
+  constructor(private readonly state: State) {}
+
+  async drain(limit: number): Promise<PendingEvents[]> {
+    const found = await Promise.all([this.waiting('operations', limit), this.waiting('executions', limit)]);
+    return found.flat().slice(0, limit);
+  }
+
+  async markPublished(items: readonly PendingEvents[]): Promise<void> {
+    await Promise.all(
+      (['operations', 'executions'] as const).map(async (name) => {
+        const mine = items.filter((item) => item.collection === name);
+        if (mine.length === 0) return;
+        const updates = mine.flatMap((item) => {
+          const last = item.events.at(-1)?.n ?? 0;
+          return [
+            { updateOne: { filter: { _id: item.id }, update: { $max: { published: last } } } },
+            // Only when nothing was added since it was read.
+            {
+              updateOne: { filter: { _id: item.id, rev: item.rev }, update: { $unset: { unpublished: '' } } },
+            },
+          ];
+        });
+        await this.state.db.collection<Waiting>(name).bulkWrite(updates as never, { ordered: true });
+      }),
+    );
+  }
+
+  private async waiting(name: 'operations' | 'executions', limit: number): Promise<PendingEvents[]> {
+    const docs = await this.state.db
+      .collection<Waiting>(name)
+      .find({ unpublished: true } as never, {
+        projection: { rev: 1, environment: 1, operationId: 1, events: 1, published: 1 },
+      })
+      .limit(limit)
+      .toArray();
+    return docs.map((doc) => ({
+      collection: name,
+      id: doc._id,
+      rev: doc.rev,
+      operationId: doc.operationId ?? doc._id,
+      environment: doc.environment,
+      events: doc.events.filter((event) => event.n > doc.published),
+    }));
+  }
+}

@@ -1,0 +1,48 @@
+/** The executions of an operation, made from its target list: making them again gives the same documents. */
+import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
+import { newExecutionFields } from './execution-store.js';
+
+export function executionsOf(operation: OperationDoc, epoch: number, now: Date): ExecutionDoc[] {
+  let turn = 0;
+  return operation.targets.map((target) => {
+    const skipped = target.skip !== null;
+    const held = !skipped && operation.parallel > 0 && turn >= operation.parallel;
+    if (!skipped) turn++;
+    const doc: ExecutionDoc = {
+      _id: target.executionId,
+      ...newExecutionFields(),
+      environment: operation.environment,
+      operationId: operation._id,
+      hostId: target.hostId,
+      host: target.host,
+      kind: operation.kind,
+      change: operation.change,
+      addon: operation.addon,
+      addonVersion: operation.addonVersion,
+      digest: operation.digest,
+      bundleSignature: operation.bundleSignature,
+      bundleKeyId: operation.bundleKeyId,
+      function: operation.function,
+      timeoutMs: operation.timeoutMs,
+      requestedBy: operation.requestedBy,
+      state: skipped ? 'skipped' : 'queued',
+      phase: operation.preflight ? 'preflight' : 'main',
+      preflight: null,
+      held,
+      epoch,
+      dueAt: operation.expiresAt,
+      expiresAt: operation.expiresAt,
+      createdAt: operation.createdAt,
+      finishedAt: skipped ? now : null,
+      error: target.skip,
+      events: [],
+    };
+    if (skipped) {
+      const { operationId, kind, addon, hostId, host } = doc;
+      const data = { operationId, executionId: doc._id, kind, addon, hostId, host, error: target.skip };
+      doc.events = [{ n: 8, type: 'execution.skipped', time: now, data }];
+      doc.unpublished = true;
+    } else doc.open = true;
+    return doc;
+  });
+}

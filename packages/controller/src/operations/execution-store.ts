@@ -1,0 +1,175 @@
+/** Executions in MongoDB. */
+import type { ExecutionState } from '@webops/protocol';
+import { Binary } from 'mongodb';
+import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
+import type { State } from '../state/index.js';
+import { isLegalTransition } from './execution-states.js';
+import { guardedUpdate, type GuardedUpdateOptions, isDuplicateKey, type Patch } from './guarded-update.js';
+
+export type ExecutionPatch = Patch<ExecutionDoc>;
+
+export interface ExecutionStoreOptions {
+  state: State;
+  now(): Date;
+  epoch(): number;
+  /** Told after every durable change. */
+  onChanged(doc: ExecutionDoc): void;
+}
+
+export class ExecutionStore {
+  private readonly collection;
+  private readonly update: GuardedUpdateOptions<ExecutionDoc>;
+
+  constructor(private readonly options: ExecutionStoreOptions) {
+    this.collection = options.state.collections.executions;
+    this.update = {
+      collection: this.collection,
+      kind: 'execution',
+      now: options.now,
+      epoch: options.epoch,
+      check: (from, to) => {
+        if (!isLegalTransition(from, to)) throw new Error(`an execution cannot go from ${from} to ${to}`);
+      },
+    };
+  }
+
+  async get(id: string): Promise<ExecutionDoc | null> {
+    return this.collection.findOne({ _id: id });
+  }
+
+  async insert(doc: ExecutionDoc): Promise<void> {
+    await this.collection.insertOne(doc);
+  }
+
+  /** Inserts those that are not there. */
+  async insertMissing(docs: ExecutionDoc[]): Promise<void> {
+    for (let start = 0; start < docs.length; start += 1000) {
+      try {
+        await this.collection.insertMany(docs.slice(start, start + 1000), { ordered: false });
+      } catch (error) {
+        if (!onlyDuplicates(error)) throw error;
+      }
+    }
+  }
+
+  async remove(ids: string[]): Promise<void> {
+    await this.collection.deleteMany({ _id: { $in: ids } });
+  }
+
+  /** In the order of their ids. */
+  async ofOperations(operationIds: string[]): Promise<ExecutionDoc[]> {
+    return this.collection.find({ operationId: { $in: operationIds } }).toArray();
+  }
+
+  /** What has not ended on a host, oldest operation first. */
+  async openOfHost(hostId: string, limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ hostId, open: true, held: false })
+      .sort({ operationId: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  async openOfOperation(operationId: string): Promise<ExecutionDoc[]> {
+    return this.collection.find({ operationId, open: true }).toArray();
+  }
+
+  /** What has not ended and whose expiry or deadline has come. */
+  async due(now: Date, limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ open: true, dueAt: { $lte: now } })
+      .sort({ dueAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** How many executions an operation has in each state. */
+  async countStates(operationId: string): Promise<Map<ExecutionState, number>> {
+    const rows = await this.collection
+      .aggregate<{ _id: ExecutionState; count: number }>([
+        { $match: { operationId } },
+        { $group: { _id: '$state', count: { $sum: 1 } } },
+      ])
+      .toArray();
+    return new Map(rows.map((row) => [row._id, row.count]));
+  }
+
+  /** Operations that open executions name. */
+  async openOperationIds(): Promise<string[]> {
+    return this.collection.distinct('operationId', { open: true });
+  }
+
+  /**
+   * Makes this controller the owner of everything that has not ended. Reads count one attempt more: one may have been on
+   * its host without having been written down.
+   */
+  async takeOver(): Promise<void> {
+    const epoch = this.options.epoch();
+    const older = { open: true as const, epoch: { $lt: epoch } };
+    await this.collection.updateMany(
+      { ...older, change: false, state: 'queued' },
+      { $set: { epoch }, $inc: { rev: 1, attempt: 1 } },
+    );
+    await this.collection.updateMany(older, { $set: { epoch }, $inc: { rev: 1 } });
+  }
+
+  /** Guarded: see {@link guardedUpdate}. @throws the driver's duplicate key error when the host has another active change */
+  async change(seen: ExecutionDoc, decide: (doc: ExecutionDoc) => ExecutionPatch | null) {
+    const result = await guardedUpdate(this.update, seen, decide);
+    if (result?.changed) this.options.onChanged(result.doc);
+    return result;
+  }
+}
+
+/** The fields of every new document. */
+export function newExecutionFields(): Pick<
+  ExecutionDoc,
+  | 'schemaVersion'
+  | 'rev'
+  | 'published'
+  | 'attempt'
+  | 'dispatchedAt'
+  | 'startedAt'
+  | 'cancelRequestedAt'
+  | 'exitCode'
+  | 'signal'
+  | 'resultJson'
+  | 'chunkCount'
+  | 'stdoutBytes'
+  | 'stderrBytes'
+  | 'truncated'
+  | 'observed'
+  | 'late'
+> {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    rev: 1,
+    published: 0,
+    attempt: 0,
+    dispatchedAt: null,
+    startedAt: null,
+    cancelRequestedAt: null,
+    exitCode: null,
+    signal: '',
+    resultJson: '',
+    chunkCount: 0,
+    stdoutBytes: 0,
+    stderrBytes: 0,
+    truncated: false,
+    observed: null,
+    late: [],
+  };
+}
+
+/** Bytes for a document. */
+export function toBinary(bytes: Uint8Array): Binary {
+  return new Binary(Buffer.from(bytes));
+}
+
+/** Whether a bulk insert failed only because documents were there already. */
+export function onlyDuplicates(error: unknown): boolean {
+  const errors = (error as { writeErrors?: unknown }).writeErrors;
+  if (errors === undefined) return isDuplicateKey(error);
+  const list = Array.isArray(errors) ? errors : [errors];
+  return list.length > 0 && list.every((one: { code?: number }) => one.code === 11000);
+}

@@ -1,0 +1,118 @@
+/** Single-document updates that are guarded by what their writer saw. */
+import { type Collection, type Filter, MongoServerError, type UpdateFilter } from 'mongodb';
+import { type DocumentEvent, MAX_EVENTS } from '../state/documents.js';
+
+interface Guarded {
+  _id: string;
+  rev: number;
+  state: string;
+  epoch?: number;
+  events: DocumentEvent[];
+  unpublished?: true;
+}
+
+/** One step of a change: where it goes and what is told of it. Several steps may be one update. */
+export interface Step<S extends string> {
+  state: S;
+  data?: Record<string, unknown>;
+  /** Name of the event after the document's kind. @default the state */
+  name?: string;
+}
+
+/** What to do to a document. */
+export interface Patch<D extends Guarded> {
+  steps?: Step<D['state']>[];
+  set?: Partial<D>;
+  /** Markers to remove. */
+  unset?: ('active' | 'open')[];
+}
+
+/** Another controller has taken over: this one must not write. */
+export class FencedError extends Error {
+  readonly code = 'FENCED';
+  readonly retryable = false;
+  constructor(id: string) {
+    super(`another controller has taken over (seen at ${id}); this one stops writing`);
+    this.name = 'FencedError';
+  }
+}
+
+/** How often a change is decided anew when another writer was first. Each loss means that somebody else made progress. */
+const MAX_TRIES = 20;
+
+export interface GuardedUpdateOptions<D extends Guarded> {
+  collection: Collection<D>;
+  /** First part of the events' names. */
+  kind: 'operation' | 'execution';
+  now(): Date;
+  /** Of this controller; undefined for documents without one. */
+  epoch?: () => number;
+  /** @throws when the step is not legal */
+  check(from: D['state'], to: D['state']): void;
+}
+
+/**
+ * Changes a document that looks like `seen`. When it has moved on, it is read again and `decide` is asked again; null
+ * means that nothing is to be done.
+ *
+ * @returns the document as it is now, and whether this call changed it; null when it is gone.
+ */
+export async function guardedUpdate<D extends Guarded>(
+  options: GuardedUpdateOptions<D>,
+  seen: D,
+  decide: (doc: D) => Patch<D> | null,
+): Promise<{ doc: D; changed: boolean } | null> {
+  let doc: D = seen;
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const patch = decide(doc);
+    if (patch === null) return { doc, changed: false };
+    const next = applied(options, doc, patch);
+    const update: Record<string, unknown> = {
+      $set: next.set,
+      ...(patch.unset && patch.unset.length > 0
+        ? { $unset: Object.fromEntries(patch.unset.map((key) => [key, ''])) }
+        : {}),
+      ...(next.events.length > 0 ? { $push: { events: { $each: next.events, $slice: -MAX_EVENTS } } } : {}),
+    };
+    const filter: Record<string, unknown> = { _id: doc._id, rev: doc.rev, state: doc.state };
+    const epoch = options.epoch?.();
+    if (epoch !== undefined) filter['epoch'] = { $lte: epoch };
+    const result = await options.collection.updateOne(filter as Filter<D>, update as UpdateFilter<D>);
+    if (result.matchedCount === 1) return { doc: next.doc, changed: true };
+    const fresh = (await options.collection.findOne({ _id: doc._id } as Filter<D>)) as D | null;
+    if (fresh === null) return null;
+    if (epoch !== undefined && (fresh.epoch ?? 0) > epoch) throw new FencedError(doc._id);
+    doc = fresh;
+  }
+  throw new Error(`${options.kind} ${seen._id} was changed by others ${MAX_TRIES} times in a row`);
+}
+
+/** Whether the error says that a unique index refused the document. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === 11000;
+}
+
+function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, patch: Patch<D>) {
+  const rev = doc.rev + 1;
+  const time = options.now();
+  const events: DocumentEvent[] = [];
+  let state = doc.state;
+  // Numbers are unique within the document: an update has one `rev` and at most 8 steps.
+  for (const [index, step] of (patch.steps ?? []).entries()) {
+    if (step.state !== state) options.check(state, step.state);
+    state = step.state;
+    events.push({
+      n: rev * 8 + index,
+      type: `${options.kind}.${step.name ?? step.state}`,
+      time,
+      data: step.data ?? {},
+    });
+  }
+  const epoch = options.epoch?.();
+  const set: Record<string, unknown> = { ...patch.set, rev, state };
+  if (epoch !== undefined) set['epoch'] = epoch;
+  if (events.length > 0) set['unpublished'] = true;
+  const next = { ...doc, ...set, events: [...doc.events, ...events].slice(-MAX_EVENTS) } as D;
+  for (const key of patch.unset ?? []) delete (next as Record<string, unknown>)[key];
+  return { doc: next, set, events };
+}

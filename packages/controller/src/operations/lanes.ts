@@ -1,0 +1,253 @@
+/**
+ * One lane a connected host: what is on the host, and what waits for it, in order. Reads have slots of their own and do not
+ * wait for changes; one change at a time. A host that is away has no lane: its executions wait in MongoDB.
+ */
+import type { ExecutionDoc, ProblemDoc } from '../state/documents.js';
+import { changeStarter } from './change-starter.js';
+import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
+import { readDispatch } from './dispatch-message.js';
+import { endExecution, eventDataOf } from './endings.js';
+import { InstanceWatch } from './instances.js';
+import { monitoredMessage } from './monitored.js';
+import type { AgentSession } from './ports.js';
+import { requeue, reconcile } from './reconcile.js';
+
+/** Reads on a host at once: enough to keep two cores busy through the round trips. */
+const READ_SLOTS = 8;
+/** Waiting executions kept in memory a lane; the rest are fetched when these are done. */
+const MAX_WAITING = 1000;
+/** A read that takes longer than this is written down as dispatched; a shorter one needs no write for it. */
+const WRITE_DOWN_AFTER_MS = 300;
+
+/** A read that is on the host. */
+export interface ReadInFlight {
+  /** As it is in MongoDB. */
+  doc: ExecutionDoc;
+  attempt: number;
+  dispatchedAt: Date;
+  startedAt: Date | null;
+  timer: NodeJS.Timeout;
+}
+
+export interface Lane {
+  hostId: string;
+  host: string;
+  session: AgentSession;
+  reads: Map<string, ReadInFlight>;
+  waitingReads: ExecutionDoc[];
+  waitingChanges: ExecutionDoc[];
+  /** Ids of all of the above, and of the change. */
+  known: Set<string>;
+  /** The change that is on the host, or about to be. */
+  change: ExecutionDoc | null;
+  /** MongoDB holds more than is waiting here. */
+  more: boolean;
+  loading: boolean;
+  /** Names of the addons that the agent was told to watch. */
+  monitored: Set<string>;
+  monitoredKey: string;
+}
+
+export class Lanes {
+  private readonly lanes = new Map<string, Lane>();
+  private readonly instances = new InstanceWatch();
+  private readonly startChange;
+
+  constructor(private readonly core: Core) {
+    this.startChange = changeStarter(core);
+  }
+
+  of(hostId: string): Lane | null {
+    return this.lanes.get(hostId) ?? null;
+  }
+
+  get all(): Lane[] {
+    return [...this.lanes.values()];
+  }
+
+  /** Takes durable executions in their order; those of hosts that are away stay in MongoDB. */
+  enqueue(docs: readonly ExecutionDoc[]): void {
+    const touched = new Set<Lane>();
+    for (const doc of docs) {
+      const lane = this.lanes.get(doc.hostId);
+      if (!lane || doc.held || doc.state !== 'queued' || lane.known.has(doc._id)) continue;
+      const waiting = doc.change ? lane.waitingChanges : lane.waitingReads;
+      if (lane.more || waiting.length >= MAX_WAITING) {
+        lane.more = true;
+        continue;
+      }
+      lane.known.add(doc._id);
+      waiting.push(doc);
+      touched.add(lane);
+    }
+    for (const lane of touched) this.pump(lane);
+  }
+
+  /** Sends what may be sent now. */
+  pump(lane: Lane): void {
+    if (this.core.stopped || this.lanes.get(lane.hostId) !== lane) return;
+    while (lane.reads.size < READ_SLOTS) {
+      const doc = lane.waitingReads.shift();
+      if (!doc) break;
+      this.startRead(lane, doc);
+    }
+    if (lane.change === null) {
+      const doc = lane.waitingChanges.shift();
+      if (doc) {
+        lane.change = doc;
+        inBackground(this.core, 'a change could not be started', this.startChange(lane, doc));
+      }
+    }
+    if (lane.more && !lane.loading && lane.waitingReads.length === 0 && lane.waitingChanges.length === 0)
+      inBackground(this.core, 'waiting executions could not be read', this.load(lane));
+  }
+
+  /** After the durable end of an execution, or its way back to the queue. */
+  ended(doc: ExecutionDoc): void {
+    const lane = this.lanes.get(doc.hostId);
+    if (!lane?.known.delete(doc._id)) return;
+    const read = lane.reads.get(doc._id);
+    if (read) clearTimeout(read.timer);
+    lane.reads.delete(doc._id);
+    if (lane.change?._id === doc._id) lane.change = null;
+    else if (!read) {
+      lane.waitingReads = lane.waitingReads.filter((one) => one._id !== doc._id);
+      lane.waitingChanges = lane.waitingChanges.filter((one) => one._id !== doc._id);
+    }
+    this.pump(lane);
+  }
+
+  /** Ends what has not been started. */
+  async skip(doc: ExecutionDoc, reason: ProblemDoc): Promise<void> {
+    await this.core.queue.run(doc._id, () =>
+      endExecution(this.core, doc, {
+        state: 'skipped',
+        error: reason,
+        guard: (now) =>
+          (now.state === 'queued' && !this.lanes.get(now.hostId)?.reads.has(now._id)) ||
+          (now.state === 'dispatched' && now.phase === 'preflight'),
+      }),
+    );
+  }
+
+  /** An agent is connected: what was on the host is settled by its journal, then what waits is sent. */
+  attach(session: AgentSession): Promise<void> {
+    return this.core.queue.run(`host/${session.hostId}`, async () => {
+      const before = this.lanes.get(session.hostId);
+      const clash = this.instances.connected(session.hostId, session.instanceId);
+      if (before) {
+        before.session.close('another connection with this identity has taken its place');
+        await this.drop(before);
+      }
+      const host = await this.core.hosts.get(session.hostId);
+      if (!host) {
+        session.close('the host was removed');
+        return;
+      }
+      if (clash) {
+        const reason = 'two agents are using its identity at once (a copied machine?)';
+        this.core.logger.warn({ hostId: session.hostId, host: host.name }, 'two agents use one identity');
+        await this.core.hosts.freeze(session.hostId, reason);
+      }
+      const lane: Lane = {
+        hostId: session.hostId,
+        host: host.name,
+        session,
+        reads: new Map(),
+        waitingReads: [],
+        waitingChanges: [],
+        known: new Set(),
+        change: null,
+        more: false,
+        loading: true,
+        monitored: new Set(),
+        monitoredKey: '',
+      };
+      this.lanes.set(session.hostId, lane);
+      await reconcile(this.core, lane);
+      await this.load(lane);
+      await this.refreshMonitored(session.hostId);
+    });
+  }
+
+  /** The connection has ended: reads and pre-flights died with it, changes go on. */
+  detach(session: AgentSession): Promise<void> {
+    return this.core.queue.run(`host/${session.hostId}`, async () => {
+      const lane = this.lanes.get(session.hostId);
+      if (lane?.session === session) await this.drop(lane);
+    });
+  }
+
+  /** Tells the agent which addons to watch, when that has changed. */
+  async refreshMonitored(hostId: string): Promise<void> {
+    const lane = this.lanes.get(hostId);
+    if (!lane) return;
+    const addons = await monitoredMessage(this.core, hostId);
+    const key = JSON.stringify(addons.map((one) => [one.addon, one.digest]));
+    if (key === lane.monitoredKey) return;
+    lane.monitoredKey = key;
+    lane.monitored = new Set(addons.map((one) => one.addon ?? ''));
+    lane.session.send({ monitored: { addons } });
+  }
+
+  /** Reads the queue of a host from MongoDB. */
+  private async load(lane: Lane): Promise<void> {
+    lane.loading = true;
+    lane.more = false;
+    const docs = await this.core.executions.openOfHost(lane.hostId, MAX_WAITING);
+    lane.loading = false;
+    // Those that are known here already do not count as new ones, and there may be more behind them.
+    this.enqueue(docs.filter((doc) => this.core.trackers.get(doc.operationId)));
+    if (docs.length === MAX_WAITING) lane.more = true;
+    this.pump(lane);
+  }
+
+  private async drop(lane: Lane): Promise<void> {
+    if (this.lanes.get(lane.hostId) === lane) this.lanes.delete(lane.hostId);
+    for (const read of lane.reads.values()) clearTimeout(read.timer);
+    if (this.core.stopped) return;
+    await Promise.all([...lane.reads.values()].map((read) => requeue(this.core, read.doc, read.attempt)));
+    if (lane.change) await requeue(this.core, lane.change, lane.change.attempt);
+  }
+
+  private startRead(lane: Lane, doc: ExecutionDoc): void {
+    const attempt = doc.attempt + 1;
+    const dispatchedAt = this.core.now();
+    const timer = setTimeout(() => {
+      inBackground(this.core, 'a long read could not be written down', this.writeDown(lane, doc._id));
+    }, WRITE_DOWN_AFTER_MS);
+    lane.reads.set(doc._id, { doc, attempt, dispatchedAt, startedAt: null, timer });
+    // Watchers need the attempt for its output; the document itself has not changed.
+    this.core.hub.execution({ ...doc, attempt });
+    lane.session.send(readDispatch(doc, attempt));
+  }
+
+  /** A read takes its time: others may see that it is under way, and it has a deadline from now on. */
+  private async writeDown(lane: Lane, id: string): Promise<void> {
+    await this.core.queue.run(id, async () => {
+      const read = lane.reads.get(id);
+      if (!read || this.lanes.get(lane.hostId) !== lane || this.core.stopped) return;
+      const result = await this.core.executions.change(read.doc, (doc) => {
+        if (doc.state !== 'queued') return null;
+        const data = { ...eventDataOf(doc), attempt: read.attempt };
+        return {
+          steps: [
+            { state: 'dispatched', data },
+            ...(read.startedAt ? [{ state: 'running' as const, data }] : []),
+          ],
+          set: {
+            attempt: read.attempt,
+            phase: 'main',
+            dispatchedAt: read.dispatchedAt,
+            startedAt: read.startedAt,
+            dueAt: new Date(read.dispatchedAt.getTime() + doc.timeoutMs + LOST_GRACE_MS),
+          },
+        };
+      });
+      if (!result?.changed) return;
+      const still = lane.reads.get(id);
+      if (still) still.doc = result.doc;
+      await this.core.trackers.markRunning(result.doc.operationId);
+    });
+  }
+}

@@ -1,0 +1,27 @@
+/** Which addons an agent watches: those that are wanted on its host or were observed there. */
+import type { MonitoredAddon } from '@webops/protocol';
+import type { AddonStateDoc } from '../state/documents.js';
+import type { Core } from './core.js';
+
+/** Whether the state calls for watching. */
+export function isMonitored(state: AddonStateDoc): boolean {
+  const status = state.observed?.status ?? 'unknown';
+  return state.wanted?.installed === true || (status !== 'not_installed' && status !== 'unknown');
+}
+
+/** By name. Addons that the registry no longer has cannot be asked. */
+export async function monitoredMessage(core: Core, hostId: string): Promise<MonitoredAddon[]> {
+  const states = (await core.states.ofHost(hostId)).filter(isMonitored);
+  const found = await Promise.all(states.map((state) => core.catalog.get(state.addon)));
+  return found
+    .flatMap((entry) => entry ?? [])
+    .map((entry) => ({
+      addon: entry.name,
+      digest: entry.digest,
+      version: entry.version,
+      bundleSignature: entry.bundleSignature,
+      bundleKeyId: entry.bundleKeyId,
+      hasHealthCheck: entry.manifest.functions.includes('addon_health_check'),
+    }))
+    .sort((a, b) => (a.addon < b.addon ? -1 : 1));
+}

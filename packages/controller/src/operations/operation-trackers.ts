@@ -1,0 +1,193 @@
+/**
+ * How far every operation that has not ended is: counted in memory from the guarded end of each of its executions, and
+ * counted again from MongoDB at start and before an operation is closed.
+ */
+import type { ExecutionState } from '@webops/protocol';
+import type { ExecutionDoc, OperationDoc, ProblemDoc } from '../state/documents.js';
+import type { Core } from './core.js';
+import { isFinalState } from './execution-states.js';
+import { isFinalOperationState } from './operation-states.js';
+
+interface Tracker {
+  doc: OperationDoc;
+  remaining: number;
+  failures: number;
+  /** Those that wait for their turn (--parallel), in order. */
+  held: string[];
+  running: boolean;
+}
+
+/** Outcomes that --max-failures counts. */
+const FAILURES: readonly ExecutionState[] = ['failed', 'timed_out', 'interrupted', 'lost', 'expired'];
+
+export class OperationTrackers {
+  private readonly trackers = new Map<string, Tracker>();
+
+  constructor(private readonly core: Core) {}
+
+  /** Before the first execution is dispatched. */
+  track(doc: OperationDoc, executions: readonly ExecutionDoc[]): void {
+    const order = new Map(doc.targets.map((target, index) => [target.executionId, index]));
+    const held = executions.filter((one) => one.held && !isFinalState(one.state));
+    held.sort((a, b) => (order.get(a._id) ?? 0) - (order.get(b._id) ?? 0));
+    this.trackers.set(doc._id, {
+      doc: { ...doc, sealedConfig: null },
+      remaining: executions.filter((one) => !isFinalState(one.state)).length,
+      failures: executions.filter((one) => FAILURES.includes(one.state)).length,
+      held: held.map((one) => one._id),
+      running: doc.state === 'running',
+    });
+  }
+
+  /** Once the first execution is on its way. Several at once make one update. */
+  async markRunning(operationId: string): Promise<void> {
+    const tracker = this.trackers.get(operationId);
+    if (!tracker || tracker.running) return;
+    tracker.running = true;
+    await this.change(tracker, (doc) =>
+      doc.state === 'queued' ? { steps: [{ state: 'running', data: eventData(doc) }] } : null,
+    );
+  }
+
+  /** After the durable end of an execution: the next one's turn, the stop at too many failures, the end of the operation. */
+  async ended(execution: ExecutionDoc): Promise<void> {
+    const tracker = this.trackers.get(execution.operationId);
+    if (!tracker) return;
+    tracker.remaining--;
+    if (FAILURES.includes(execution.state)) tracker.failures++;
+    if (tracker.remaining <= 0) {
+      await this.close(tracker, execution);
+      return;
+    }
+    const limit = failureLimit(tracker.doc);
+    if (limit !== null && tracker.failures >= limit && !tracker.doc.stopped) {
+      await this.stop(tracker, {
+        code: 'MAX_FAILURES',
+        message: `not started: ${tracker.failures} of ${tracker.doc.targets.length} hosts failed, and the operation stops at ${tracker.doc.maxFailures}; see why they failed, then retry`,
+      });
+    } else if (tracker.doc.parallel > 0 && !tracker.doc.stopped) await this.releaseNext(tracker);
+  }
+
+  /** Continues after a restart: everything that the counts call for. */
+  async resume(operationId: string): Promise<void> {
+    const tracker = this.trackers.get(operationId);
+    if (!tracker) return;
+    const { doc } = tracker;
+    if (tracker.remaining <= 0) return this.close(tracker, null);
+    if (doc.stopped) return this.stop(tracker, doc.stopped);
+    if (doc.parallel > 0) {
+      const open = doc.parallel - (tracker.remaining - tracker.held.length);
+      for (let n = 0; n < open; n++) await this.releaseNext(tracker);
+    }
+  }
+
+  /** The operation as it was last seen, without its configuration; null when it has ended. */
+  get(operationId: string): OperationDoc | null {
+    return this.trackers.get(operationId)?.doc ?? null;
+  }
+
+  /** Records that its cancellation was asked for. @returns false when it has ended */
+  async requestCancel(operationId: string, by: string): Promise<boolean> {
+    const tracker = this.trackers.get(operationId);
+    if (!tracker) return false;
+    const now = this.core.now();
+    await this.change(tracker, (doc) =>
+      doc.cancelRequestedAt || isFinalOperationState(doc.state)
+        ? null
+        : {
+            set: { cancelRequestedAt: now },
+            steps: [{ state: doc.state, name: 'cancel_requested', data: { ...eventData(doc), by } }],
+          },
+    );
+    tracker.held = [];
+    return true;
+  }
+
+  get count(): number {
+    return this.trackers.size;
+  }
+
+  private async releaseNext(tracker: Tracker): Promise<void> {
+    if (tracker.doc.cancelRequestedAt) return;
+    const id = tracker.held.shift();
+    if (id === undefined) return;
+    const doc = await this.core.executions.get(id);
+    if (!doc) return;
+    const result = await this.core.queue.run(id, () =>
+      this.core.executions.change(doc, (now) =>
+        now.held && now.state === 'queued' ? { set: { held: false } } : null,
+      ),
+    );
+    if (result?.changed) this.core.lanes.enqueue([result.doc]);
+    else if (tracker.held.length > 0) await this.releaseNext(tracker);
+  }
+
+  /** Skips what has not been dispatched. */
+  private async stop(tracker: Tracker, reason: ProblemDoc): Promise<void> {
+    await this.change(tracker, (doc) =>
+      doc.stopped || isFinalOperationState(doc.state)
+        ? null
+        : {
+            set: { stopped: reason },
+            steps: [{ state: doc.state, name: 'stopped', data: { ...eventData(doc), error: reason } }],
+          },
+    );
+    tracker.held = [];
+    for (const doc of await this.core.executions.openOfOperation(tracker.doc._id)) {
+      if (doc.state === 'queued') await this.core.lanes.skip(doc, reason);
+    }
+  }
+
+  private async close(tracker: Tracker, only: ExecutionDoc | null): Promise<void> {
+    const { doc } = tracker;
+    let counts: Map<ExecutionState, number>;
+    if (only && doc.targets.length === 1) counts = new Map([[only.state, 1]]);
+    else counts = await this.core.executions.countStates(doc._id);
+    const open = (['queued', 'dispatched', 'running'] as const).reduce((n, s) => n + (counts.get(s) ?? 0), 0);
+    if (open > 0) {
+      tracker.remaining = open;
+      return;
+    }
+    const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
+    const succeeded = counts.get('succeeded') ?? 0;
+    await this.change(tracker, (now) => {
+      if (isFinalOperationState(now.state)) return null;
+      const cancelled = now.cancelRequestedAt !== null && (counts.get('cancelled') ?? 0) > 0;
+      const state = succeeded === total ? 'succeeded' : cancelled ? 'cancelled' : 'failed';
+      const data = { ...eventData(now), counts: Object.fromEntries(counts) };
+      // A cancelled one may still be queued; any other end has been on its way.
+      return {
+        steps: [{ state, data }],
+        set: { finishedAt: this.core.now() },
+      };
+    });
+    this.trackers.delete(doc._id);
+  }
+
+  private change(tracker: Tracker, decide: Parameters<Core['operations']['change']>[1]): Promise<void> {
+    return this.core.queue.run(tracker.doc._id, async () => {
+      const result = await this.core.operations.change(tracker.doc, decide);
+      if (result) tracker.doc = { ...result.doc, sealedConfig: null };
+    });
+  }
+}
+
+/** What an event of an operation says. Holds no configuration. */
+export function eventData(doc: OperationDoc): Record<string, unknown> {
+  return {
+    operationId: doc._id,
+    kind: doc.kind,
+    addon: doc.addon,
+    addonVersion: doc.addonVersion,
+    requestedBy: doc.requestedBy,
+    hosts: doc.targets.length,
+  };
+}
+
+/** After how many failed hosts an operation stops; null when it does not. A percentage stops at the first host that reaches it. */
+export function failureLimit(doc: Pick<OperationDoc, 'maxFailures' | 'targets'>): number | null {
+  if (doc.maxFailures === '') return null;
+  const number = Number.parseInt(doc.maxFailures, 10);
+  if (!doc.maxFailures.endsWith('%')) return Math.max(1, number);
+  return Math.max(1, Math.ceil((doc.targets.length * number) / 100));
+}

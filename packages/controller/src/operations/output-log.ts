@@ -1,0 +1,179 @@
+/**
+ * Output as it arrives: made durable in batches, then acknowledged and shown to watchers.
+ *
+ * A batch is written as soon as the one before it is durable, so a lone line waits for nothing and a flood makes large
+ * batches. Watchers pull: from the newest pieces, kept here within a bound, or from MongoDB when they are slower.
+ */
+import type { OutputPieceView } from './inputs.js';
+import type { OutputStore } from './output-store.js';
+
+/** A batch is one command to the server, whose limit is 48 MB and 100,000 documents. */
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const MAX_BATCH_PIECES = 1000;
+/** Newest pieces kept of an attempt, and attempts that they are kept of. Older ones are read from MongoDB. */
+const RECENT_PIECES = 128;
+const RECENT_BYTES = 512 * 1024;
+const RECENT_ATTEMPTS = 64;
+/** Attempts whose length is remembered; that of others is counted in MongoDB again. */
+const KNOWN_LENGTHS = 20_000;
+/** Pieces read from MongoDB at once: at most 64 KiB each. */
+const READ_PIECES = 64;
+
+interface Recent {
+  pieces: OutputPieceView[];
+  bytes: number;
+}
+
+interface Length {
+  /** Pieces durable from the start on without a gap. */
+  next: number;
+  /** Durable ones past a gap. At most a batch's worth: the agent sends in order. */
+  ahead: Set<number>;
+}
+
+export interface OutputLogOptions {
+  store: OutputStore;
+  /** Told after pieces became durable. */
+  onStored(executionId: string, attempt: number): void;
+}
+
+export class OutputLog {
+  private waiting: { piece: OutputPieceView; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private writing: Promise<void> | null = null;
+  private readonly recent = new Map<string, Recent>();
+  private readonly lengths = new Map<string, Length>();
+  /** Bytes that are not durable yet. The link stops reading from an agent above its bound. */
+  pendingBytes = 0;
+
+  constructor(private readonly options: OutputLogOptions) {}
+
+  /** Resolves with the number of pieces that are durable from the start on without a gap. */
+  async append(piece: OutputPieceView): Promise<number> {
+    const key = keyOf(piece.executionId, piece.attempt);
+    const length = this.lengths.get(key) ?? (await this.learnLength(key, piece));
+    if (piece.sequence >= length.next) {
+      this.pendingBytes += piece.data.length;
+      try {
+        await new Promise<void>((resolve, reject) => {
+          this.waiting.push({ piece, resolve, reject });
+          this.writing ??= this.write();
+        });
+      } finally {
+        this.pendingBytes -= piece.data.length;
+      }
+    }
+    return length.next;
+  }
+
+  /** Resolves when everything given so far is durable, or could not be made so. */
+  async flushed(): Promise<void> {
+    while (this.writing) await this.writing;
+  }
+
+  /** How many pieces of an attempt are durable without a gap, as far as is known here; null when it is not. */
+  lengthOf(executionId: string, attempt: number): number | null {
+    return this.lengths.get(keyOf(executionId, attempt))?.next ?? null;
+  }
+
+  /** Durable pieces from a sequence number on, in order and without a gap; empty when there are none yet. */
+  async read(executionId: string, attempt: number, from: number): Promise<OutputPieceView[]> {
+    const key = keyOf(executionId, attempt);
+    const length = this.lengths.get(key);
+    if (length && from >= length.next) return [];
+    const recent = this.recent.get(key)?.pieces ?? [];
+    const first = recent[0];
+    const found =
+      length && first && first.sequence <= from
+        ? recent.slice(from - first.sequence, from - first.sequence + READ_PIECES)
+        : await this.options.store.read(executionId, attempt, from, READ_PIECES);
+    const pieces: OutputPieceView[] = [];
+    for (const piece of found) {
+      if (piece.sequence !== from + pieces.length) break;
+      pieces.push(piece);
+    }
+    return pieces;
+  }
+
+  /** The first piece that arrives of an attempt: when it is not the first of all, those before it may be stored. */
+  private async learnLength(key: string, piece: OutputPieceView): Promise<Length> {
+    const next =
+      piece.sequence === 0 ? 0 : await this.options.store.contiguous(piece.executionId, piece.attempt);
+    const known = this.lengths.get(key);
+    if (known) return known;
+    const length = { next, ahead: new Set<number>() };
+    this.lengths.set(key, length);
+    if (this.lengths.size > KNOWN_LENGTHS) this.lengths.delete(this.lengths.keys().next().value!);
+    return length;
+  }
+
+  private async write(): Promise<void> {
+    // Pieces that arrive in one turn of the event loop go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) {
+      const batch = this.takeBatch();
+      try {
+        await this.options.store.append(batch.map((entry) => entry.piece));
+      } catch (error) {
+        for (const entry of batch) entry.reject(error);
+        continue;
+      }
+      const touched = new Map<string, OutputPieceView>();
+      for (const { piece } of batch) {
+        this.count(piece);
+        touched.set(keyOf(piece.executionId, piece.attempt), piece);
+      }
+      for (const entry of batch) entry.resolve();
+      for (const piece of touched.values()) this.options.onStored(piece.executionId, piece.attempt);
+    }
+    this.writing = null;
+  }
+
+  private takeBatch() {
+    let bytes = 0;
+    let count = 0;
+    for (const entry of this.waiting) {
+      if (count > 0 && (bytes + entry.piece.data.length > MAX_BATCH_BYTES || count >= MAX_BATCH_PIECES))
+        break;
+      bytes += entry.piece.data.length;
+      count++;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private count(piece: OutputPieceView): void {
+    const key = keyOf(piece.executionId, piece.attempt);
+    const length = this.lengths.get(key);
+    if (!length) return;
+    if (piece.sequence === length.next) {
+      length.next++;
+      while (length.ahead.delete(length.next)) length.next++;
+      this.remember(key, piece);
+    } else if (piece.sequence > length.next && length.ahead.size < MAX_BATCH_PIECES) {
+      length.ahead.add(piece.sequence);
+      this.recent.delete(key);
+    }
+  }
+
+  private remember(key: string, piece: OutputPieceView): void {
+    let recent = this.recent.get(key);
+    if (!recent) {
+      recent = { pieces: [], bytes: 0 };
+      this.recent.set(key, recent);
+      if (this.recent.size > RECENT_ATTEMPTS) this.recent.delete(this.recent.keys().next().value!);
+    }
+    const last = recent.pieces.at(-1);
+    if (last && last.sequence + 1 !== piece.sequence) {
+      recent.pieces = [];
+      recent.bytes = 0;
+    }
+    recent.pieces.push(piece);
+    recent.bytes += piece.data.length;
+    while (recent.pieces.length > RECENT_PIECES || recent.bytes > RECENT_BYTES) {
+      recent.bytes -= recent.pieces.shift()!.data.length;
+    }
+  }
+}
+
+function keyOf(executionId: string, attempt: number): string {
+  return `${executionId}/${attempt}`;
+}

@@ -1,0 +1,345 @@
+/** What agents say: each fact keyed by execution and attempt, so that repeating it changes nothing. */
+import { parseValidateResult } from '@webops/contract';
+import {
+  addonStatusFromWire,
+  type ConnectRequest__Output,
+  type DispatchRefused__Output,
+  type ExecutionResult__Output,
+  type ExecutionStarted__Output,
+  fromTimestamp,
+  healthFromWire,
+  type ObservedState__Output,
+  type OutputChunk__Output,
+  streamFromWire,
+} from '@webops/protocol';
+import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
+import { startAfterPreflight } from './change-starter.js';
+import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
+import { crc32 } from './crc32.js';
+import { configForHost } from './dispatch-message.js';
+import { endExecution, eventDataOf } from './endings.js';
+import { isFinalState } from './execution-states.js';
+import type { Lane } from './lanes.js';
+import { isMonitored } from './monitored.js';
+import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
+
+/** Records kept of what came after the end. */
+const MAX_LATE = 8;
+/** Executions of other times whose host is remembered, so that each chunk need not ask MongoDB. */
+const MAX_REMEMBERED = 1000;
+
+export class Results {
+  /** Host of executions that are not on a lane, newest last. */
+  private readonly hostOf = new Map<string, string | null>();
+  private readonly acks = new WeakMap<
+    Lane,
+    Map<string, { executionId: string; attempt: number; next: number }>
+  >();
+
+  constructor(private readonly core: Core) {}
+
+  async receive(lane: Lane, message: ConnectRequest__Output): Promise<void> {
+    switch (message.message) {
+      case 'started':
+        return this.started(lane, message.started!);
+      case 'output':
+        return this.output(lane, message.output!);
+      case 'result':
+        return this.result(lane, message.result!);
+      case 'refused':
+        return this.refused(lane, message.refused!);
+      case 'observed':
+        return this.observed(lane, message.observed!);
+      default:
+        return;
+    }
+  }
+
+  private async started(lane: Lane, told: ExecutionStarted__Output): Promise<void> {
+    const at = fromTimestamp(told.time) ?? this.core.now();
+    const read = lane.reads.get(told.executionId);
+    if (read && read.attempt === told.attempt) read.startedAt = at;
+    if (read && read.doc.state === 'queued') return;
+    await this.core.queue.run(told.executionId, async () => {
+      const doc = read?.doc ?? (await this.find(lane, told.executionId));
+      if (!doc) return;
+      const result = await this.core.executions.change(doc, (now) => {
+        if (now.state !== 'dispatched' || now.phase !== 'main' || now.attempt !== told.attempt) return null;
+        return {
+          steps: [{ state: 'running', data: eventDataOf(now) }],
+          set: { startedAt: at, dueAt: new Date(this.core.now().getTime() + now.timeoutMs + LOST_GRACE_MS) },
+        };
+      });
+      if (result?.changed) this.remember(lane, result.doc);
+    });
+  }
+
+  private async output(lane: Lane, chunk: OutputChunk__Output): Promise<void> {
+    const { executionId, attempt, sequence } = chunk;
+    const stream = streamFromWire(chunk.stream);
+    const owner = await this.ownerOf(lane, executionId);
+    if (owner !== lane.hostId || !stream) {
+      // A pre-flight's output, or of an execution that is not this host's: nobody reads it, so the agent may drop it.
+      this.acknowledge(lane, executionId, attempt, sequence + 1);
+      return;
+    }
+    if (crc32(chunk.data) !== chunk.crc32) {
+      this.core.logger.warn({ executionId, attempt, sequence }, 'a chunk of output arrived damaged');
+      lane.session.close('a chunk of output arrived damaged; connect again and repeat it');
+      return;
+    }
+    const next = await this.core.output.append({
+      executionId,
+      attempt,
+      sequence,
+      stream,
+      time: fromTimestamp(chunk.time) ?? this.core.now(),
+      data: chunk.data,
+      crc32: chunk.crc32,
+      skippedBytes: chunk.skippedBytes,
+    });
+    this.acknowledge(lane, executionId, attempt, next);
+  }
+
+  private async result(lane: Lane, told: ExecutionResult__Output): Promise<void> {
+    const change = lane.change;
+    if (change?.preflight?.id === told.executionId) {
+      await this.core.queue.run(change._id, () => this.preflight(lane, change, told));
+    } else {
+      await this.core.queue.run(told.executionId, () => this.finished(lane, told));
+    }
+  }
+
+  private async preflight(lane: Lane, seen: ExecutionDoc, told: ExecutionResult__Output): Promise<void> {
+    lane.session.send({ resultAck: { executionId: told.executionId, attempt: told.attempt } });
+    const doc = await this.core.executions.get(seen._id);
+    if (doc?.state !== 'dispatched' || doc.phase !== 'preflight' || doc.preflight?.attempt !== told.attempt)
+      return;
+    const exit = exitOf(told);
+    const said = parseValidateResult({
+      resultText: exit.resultJson,
+      exitCode: exit.signal ? null : exit.exitCode,
+    });
+    const ended = exit.state === 'succeeded' || exit.state === 'failed';
+    if (ended && said.valid) {
+      await startAfterPreflight(this.core, lane, doc, said.validationWarnings);
+      return;
+    }
+    const errors = ended ? said.errors : [exit.error?.message ?? `addon_validate ended as ${exit.state}`];
+    await endExecution(this.core, doc, {
+      state: 'failed',
+      error: validationProblem(doc, errors),
+      set: {
+        exitCode: exit.exitCode,
+        resultJson: JSON.stringify({ valid: false, errors, warnings: said.validationWarnings }),
+      },
+    });
+  }
+
+  private async finished(lane: Lane, told: ExecutionResult__Output): Promise<void> {
+    const core = this.core;
+    const read = lane.reads.get(told.executionId);
+    const doc = read?.doc ?? (await this.find(lane, told.executionId));
+    const acknowledge = () =>
+      lane.session.send({ resultAck: { executionId: told.executionId, attempt: told.attempt } });
+    if (!doc) {
+      acknowledge();
+      return;
+    }
+    const exit = exitOf(told);
+    const now = core.now();
+    const attempt = read?.attempt ?? doc.attempt;
+    const observed = observedOf(told.observed, doc._id, now);
+    if (isFinalState(doc.state) || told.attempt !== attempt) {
+      await this.late(doc, exit);
+      if (observed && told.attempt === attempt) await core.states.observe(doc, observed);
+      acknowledge();
+      return;
+    }
+    const outcome = outcomeOf(doc, exit, observed, now);
+    if (doc.change) {
+      await core.output.flushed();
+      const durable = exit.chunkCount === 0 ? 0 : (core.output.lengthOf(doc._id, attempt) ?? 0);
+      if (durable < exit.chunkCount) {
+        // Not acknowledged: the agent keeps it and repeats what is missing when it connects again.
+        const { _id } = doc;
+        core.logger.warn({ executionId: _id, durable, chunkCount: exit.chunkCount }, 'output is missing');
+        lane.session.close('output is missing; connect again and repeat it');
+        return;
+      }
+      if (outcome.state === 'succeeded') await this.storeConfig(doc);
+    }
+    // A read's output and its end need no order: it is acknowledged when both are durable, and asked again otherwise.
+    const flushed = exit.chunkCount > 0 ? core.output.flushed() : Promise.resolve();
+    const stored = doc.change ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
+    await flushed;
+    const ended = await endExecution(core, doc, {
+      state: outcome.state,
+      error: outcome.error,
+      observed: outcome.observed,
+      guard: (fresh) => fresh.change === false || fresh.attempt === told.attempt,
+      set: {
+        attempt: told.attempt,
+        exitCode: exit.exitCode,
+        signal: exit.signal,
+        dispatchedAt: doc.dispatchedAt ?? read?.dispatchedAt ?? null,
+        startedAt: exit.startedAt ?? read?.startedAt ?? doc.startedAt ?? read?.dispatchedAt ?? now,
+        finishedAt: exit.finishedAt ?? now,
+        resultJson: outcome.resultJson,
+        chunkCount: exit.chunkCount,
+        stdoutBytes: exit.stdoutBytes,
+        stderrBytes: exit.stderrBytes,
+        truncated: exit.truncated,
+      },
+    });
+    if (!ended) await this.late(doc, exit);
+    await stored;
+    acknowledge();
+  }
+
+  /** A read's word on the addon's state. */
+  private async storeReadState(lane: Lane, doc: ExecutionDoc, outcome: Outcome): Promise<void> {
+    const { observed } = outcome;
+    if (!observed) return;
+    if (outcome.healthOnly) {
+      await this.core.states.observeHealth(doc, observed);
+      return;
+    }
+    const state = await this.core.states.observe(doc, observed);
+    if (state && isMonitored(state) !== lane.monitored.has(doc.addon))
+      inBackground(
+        this.core,
+        'monitored addons were not sent',
+        this.core.lanes.refreshMonitored(lane.hostId),
+      );
+  }
+
+  /** What a change has applied becomes the stored configuration; an uninstall with the data removes it. */
+  private async storeConfig(doc: ExecutionDoc): Promise<void> {
+    const core = this.core;
+    if (doc.kind !== 'install' && doc.kind !== 'configure' && doc.kind !== 'uninstall') return;
+    const operation = await core.operations.get(doc.operationId);
+    if (!operation) return;
+    if (doc.kind === 'uninstall') {
+      if (!operation.keepData) await core.configs.remove(doc.hostId, doc.addon);
+      return;
+    }
+    const before = await core.configs.get(doc.hostId, doc.addon);
+    if (before?.executionId === doc._id) return;
+    const applied = await configForHost(core, operation, doc.hostId);
+    if (!applied) return;
+    await core.configs.applied({
+      hostId: doc.hostId,
+      addon: doc.addon,
+      config: applied.config,
+      maskedJson: applied.maskedJson,
+      executionId: doc._id,
+      appliedAt: core.now(),
+    });
+  }
+
+  /** What comes after the end was decided without it is appended, once. */
+  private async late(seen: ExecutionDoc, exit: ExitDoc): Promise<void> {
+    await this.core.executions.change(seen, (doc) => {
+      if (!isFinalState(doc.state) || doc.late.length >= MAX_LATE) return null;
+      const told = doc.state !== 'lost' && doc.attempt === exit.attempt && doc.startedAt !== null;
+      if (told || doc.late.some((one) => one.attempt === exit.attempt)) return null;
+      return {
+        steps: [{ state: doc.state, name: 'late_result', data: { ...eventDataOf(doc), told: exit.state } }],
+        set: { late: [...doc.late, exit] },
+      };
+    });
+  }
+
+  private async refused(lane: Lane, told: DispatchRefused__Output): Promise<void> {
+    const change = lane.change;
+    const id = change?.preflight?.id === told.executionId ? change._id : told.executionId;
+    await this.core.queue.run(id, async () => {
+      const read = lane.reads.get(id);
+      const doc = read?.doc ?? (await this.find(lane, id));
+      if (!doc || isFinalState(doc.state) || doc.state === 'running') return;
+      if (id === told.executionId && told.attempt !== (read?.attempt ?? doc.attempt)) return;
+      const error = {
+        code: told.error?.code || 'REFUSED',
+        message: told.error?.message || `the agent of ${doc.host} refused it`,
+      };
+      await endExecution(this.core, doc, {
+        state: 'failed',
+        error,
+        set: { attempt: read?.attempt ?? doc.attempt },
+      });
+    });
+  }
+
+  private async observed(lane: Lane, told: ObservedState__Output): Promise<void> {
+    const entry = await this.core.catalog.get(told.addon);
+    if (!entry) return;
+    const place = { hostId: lane.hostId, host: lane.host, addon: entry.name, digest: entry.digest };
+    const now = this.core.now();
+    const observed = observedOf(told, null, now);
+    if (observed) {
+      const state = await this.core.states.observe(place, observed);
+      if (state && isMonitored(state) !== lane.monitored.has(entry.name))
+        await this.core.lanes.refreshMonitored(lane.hostId);
+    } else if (addonStatusFromWire(told.status) === undefined) {
+      const health = healthFromWire(told.health) ?? 'unknown';
+      const observedAt = fromTimestamp(told.observedAt) ?? now;
+      await this.core.states.observeHealth(place, {
+        health,
+        message: told.message,
+        observedAt,
+        executionId: null,
+      });
+    }
+  }
+
+  /** An execution of this host; null for one of another host: no host reports for another. */
+  private async find(lane: Lane, id: string): Promise<ExecutionDoc | null> {
+    const doc = lane.change?._id === id ? lane.change : await this.core.executions.get(id);
+    if (!doc) return null;
+    if (doc.hostId === lane.hostId) return doc;
+    this.core.logger.warn(
+      { hostId: lane.hostId, executionId: id },
+      "a host spoke of another host's execution",
+    );
+    return null;
+  }
+
+  private async ownerOf(lane: Lane, id: string): Promise<string | null> {
+    if (lane.known.has(id)) return lane.hostId;
+    const known = this.hostOf.get(id);
+    if (known !== undefined) return known;
+    const owner = (await this.core.executions.get(id))?.hostId ?? null;
+    this.hostOf.set(id, owner);
+    if (this.hostOf.size > MAX_REMEMBERED) this.hostOf.delete(this.hostOf.keys().next().value!);
+    return owner;
+  }
+
+  private remember(lane: Lane, doc: ExecutionDoc): void {
+    const read = lane.reads.get(doc._id);
+    if (read) read.doc = doc;
+    if (lane.change?._id === doc._id) lane.change = doc;
+  }
+
+  /** One message for all chunks that became durable together. */
+  private acknowledge(lane: Lane, executionId: string, attempt: number, next: number): void {
+    if (next <= 0) return;
+    let acks = this.acks.get(lane);
+    if (!acks) {
+      acks = new Map();
+      this.acks.set(lane, acks);
+    }
+    if (acks.size === 0)
+      setImmediate(() => {
+        const due = [...(this.acks.get(lane)?.values() ?? [])];
+        this.acks.get(lane)?.clear();
+        for (const ack of due)
+          lane.session.send({
+            outputAck: { executionId: ack.executionId, attempt: ack.attempt, sequence: ack.next - 1 },
+          });
+      });
+    const key = `${executionId}/${attempt}`;
+    const before = acks.get(key);
+    if (!before || before.next < next) acks.set(key, { executionId, attempt, next });
+  }
+}

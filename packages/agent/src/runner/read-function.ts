@@ -1,0 +1,235 @@
+/**
+ * A read: the agent's own terminal → sudo → the Bash runner → the function. No Node on the way, and nothing written that
+ * must survive: a read dies with the agent and is asked again.
+ */
+import { randomBytes } from 'node:crypto';
+import { type FSWatcher, mkdtempSync, watch } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BoundedOutput } from './bounded-output.js';
+import { describeEnding } from './exit-state.js';
+import { MarkScanner } from './mark-scanner.js';
+import { openTerminal } from './pty.js';
+import {
+  type ExitRecord,
+  MAX_RESULT_BYTES,
+  type OutputPiece,
+  type ReadRequest,
+  RunnerError,
+} from './types.js';
+
+/** Output of a read that is kept, each stream, in bytes: a result of 1 MiB with room for what surrounds it. */
+const READ_OUTPUT_BYTES = 4 * 1024 * 1024;
+/** A read whose stderr passes this is ended: its file must not fill the disk. */
+const READ_STDERR_BYTES = 16 * 1024 * 1024;
+/** After the terminal is closed the runner ends all within 2 s (TERM, KILL); then the agent stops waiting. */
+const CLOSE_WAIT_MS = 5_000;
+
+export interface ReadContext {
+  command: string[];
+  /** A private folder of the agent's, for the files that take stderr. */
+  folder: string;
+}
+
+/** Makes the private folder that reads use. */
+export function makeReadFolder(parent: string): string {
+  return mkdtempSync(join(parent, 'webops-reads-'));
+}
+
+export async function readFunction(context: ReadContext, request: ReadRequest): Promise<ExitRecord> {
+  const nonce = randomBytes(12).toString('hex');
+  const stderrPath = join(context.folder, nonce);
+  // O_EXCL in a private folder; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo.
+  const stderrFile = await open(stderrPath, 'wx+', 0o600);
+  try {
+    return await run(context, request, nonce, stderrPath, async (at, room) => {
+      const buffer = Buffer.allocUnsafe(room);
+      const { bytesRead } = await stderrFile.read(buffer, 0, room, at);
+      return buffer.subarray(0, bytesRead);
+    });
+  } finally {
+    await stderrFile.close();
+    await rm(stderrPath, { force: true });
+  }
+}
+
+async function run(
+  context: ReadContext,
+  request: ReadRequest,
+  nonce: string,
+  stderrPath: string,
+  readStderr: (at: number, room: number) => Promise<Buffer>,
+): Promise<ExitRecord> {
+  const startedAt = new Date().toISOString();
+  const stdout = new BoundedOutput(READ_OUTPUT_BYTES);
+  const stderr = new BoundedOutput(READ_OUTPUT_BYTES);
+  const result = new BoundedOutput(2 * (MAX_RESULT_BYTES + 1));
+  const before = new BoundedOutput(64 * 1024);
+  let sequence = 0;
+  const emit = (stream: OutputPiece['stream'], data: Buffer) => {
+    request.onOutput?.({ sequence: sequence++, stream, timeMs: Date.now(), data, skippedBytes: 0 });
+  };
+  let phase: 'before' | 'called' | 'result' | 'ended' = 'before';
+  let code: number | null = null;
+  let called = false;
+  let missing = false;
+  let hasResult = false;
+  let stopped: 'timed_out' | 'cancelled' | null = null;
+  let tooLarge = false;
+
+  let stderrAt = 0;
+  let pumping: Promise<void> = Promise.resolve();
+  const pumpStderr = async () => {
+    for (;;) {
+      const data = await readStderr(stderrAt, 64 * 1024);
+      if (data.length === 0) return;
+      stderrAt += data.length;
+      stderr.add(data);
+      emit('stderr', data);
+      if (stderrAt > READ_STDERR_BYTES) {
+        tooLarge = true;
+        terminal.close();
+        return;
+      }
+    }
+  };
+  const wakeStderr = () => {
+    pumping = pumping.then(pumpStderr);
+  };
+
+  let finish: () => void = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const newlines = new NewlineRestorer();
+  const scanner = new MarkScanner(
+    nonce,
+    (raw) => {
+      if (phase === 'ended') return;
+      const data = newlines.restore(raw);
+      if (data.length === 0) return;
+      if (phase === 'result') return result.add(data);
+      if (phase === 'before') return before.add(data);
+      stdout.add(data);
+      emit('stdout', data);
+    },
+    (name) => {
+      if (name === 'call') {
+        phase = 'called';
+        called = true;
+      } else if (name === 'missing') {
+        missing = true;
+      } else if (name === 'result') {
+        phase = 'result';
+        hasResult = true;
+      } else if (name.startsWith('end:')) {
+        phase = 'ended';
+        code = Number(name.slice(4));
+        // The runner stays until it knows that its last byte has been seen.
+        terminal.write('\n');
+      }
+    },
+  );
+  const terminal = openTerminal(
+    '/bin/sh',
+    [
+      '-c',
+      'exec "$@" 2>"$0"',
+      stderrPath,
+      ...context.command,
+      'read',
+      request.digest,
+      request.function,
+      nonce,
+    ],
+    {
+      cwd: '/',
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+      onData: (data) => scanner.feed(data),
+      onExit: () => finish(),
+    },
+  );
+  let watcher: FSWatcher | undefined;
+  if (request.onOutput) watcher = watch(stderrPath, wakeStderr);
+  let closeTimer: NodeJS.Timeout | undefined;
+  const stop = (why: 'timed_out' | 'cancelled') => {
+    if (code !== null || stopped !== null) return;
+    stopped = why;
+    // SIGHUP for the session: the root side ends everything the function started.
+    terminal.close();
+    closeTimer = setTimeout(finish, CLOSE_WAIT_MS);
+  };
+  const timer = setTimeout(() => stop('timed_out'), request.timeoutMs);
+  const onAbort = () => stop('cancelled');
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  if (request.signal?.aborted) onAbort();
+  try {
+    await finished;
+    wakeStderr();
+    await pumping;
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(closeTimer);
+    request.signal?.removeEventListener('abort', onAbort);
+    watcher?.close();
+    terminal.close();
+  }
+  scanner.end();
+  if (tooLarge)
+    throw new RunnerError(
+      'OUTPUT_TOO_LARGE',
+      `${request.function} wrote more than ${READ_STDERR_BYTES} bytes to stderr and was ended`,
+    );
+  if (code === null && stopped === null) throw refusal(before, stderr, request.function);
+
+  const given = hasResult ? result.finish() : stdout.finish();
+  const text =
+    given.skippedBytes === 0 && given.head.length + given.tail.length <= MAX_RESULT_BYTES
+      ? Buffer.concat([given.head, given.tail]).toString('utf8')
+      : null;
+  return {
+    ...describeEnding({ code, signalled: true, called, missing, stopped }, request.function),
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    result: called && (hasResult || stdout.totalBytes > 0) ? text : null,
+    chunkCount: sequence,
+    stdoutBytes: stdout.totalBytes,
+    stderrBytes: stderr.totalBytes,
+    truncated: text === null || stopped !== null,
+  };
+}
+
+/** No end mark: the runner or sudo refused, and said why in its own words. */
+function refusal(before: BoundedOutput, stderr: BoundedOutput, what: string): RunnerError {
+  const said = Buffer.concat([before.finish().head, stderr.finish().head]).toString('utf8').trim();
+  try {
+    const parsed = JSON.parse(said.split('\n')[0] ?? '') as { code: string; message: string };
+    return new RunnerError(parsed.code, parsed.message);
+  } catch {
+    return new RunnerError(
+      'RUNNER_FAILED',
+      `${what}: the runner ended without a result: ${said.slice(0, 2000) || 'it said nothing'}`,
+      true,
+    );
+  }
+}
+
+/**
+ * Takes back what the terminal did to line ends. A fresh terminal turns every `\n` into `\r\n` and changes nothing else,
+ * so this is exact; turning that off (`stty -opost`) would cost a read one more program.
+ */
+class NewlineRestorer {
+  private carriage = false;
+
+  restore(data: Buffer): Buffer {
+    if (!this.carriage && data.indexOf(13) < 0) return data;
+    const out = Buffer.allocUnsafe(data.length + 1);
+    let length = 0;
+    for (const byte of data) {
+      if (this.carriage && byte !== 10) out[length++] = 13;
+      this.carriage = byte === 13;
+      if (!this.carriage) out[length++] = byte;
+    }
+    return out.subarray(0, length);
+  }
+}

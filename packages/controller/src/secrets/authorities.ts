@@ -74,7 +74,9 @@ async function loadServerCertificate(
   if (stored) {
     const known = JSON.parse(stored.toString('utf8')) as CertifiedKey & { names: string[] };
     const fresh = certificateExpiryOf(known.certPem).getTime() - Date.now() > RENEW_BEFORE_MS;
-    if (fresh && names.every((name) => known.names.includes(name))) return known;
+    if (fresh && names.every((name) => known.names.includes(name))) {
+      return { certPem: known.certPem, keyPem: known.keyPem };
+    }
   }
   const made = await createServerCertificate(server, {
     dnsNames: names.filter((name) => isIP(name) === 0),

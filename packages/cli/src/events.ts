@@ -34,8 +34,6 @@ export interface ReceivedEvent {
 
 /** What `controller.json` in the controller's home says about its NATS. */
 interface ControllerFile {
-  addresses?: Record<string, string>;
-  nats?: string | { url?: string };
   natsUrl?: string;
 }
 
@@ -104,8 +102,7 @@ async function natsUrl(settings: Settings): Promise<string> {
   const file = join(settings.home, 'controller.json');
   try {
     const info = JSON.parse(await readFile(file, 'utf8')) as ControllerFile;
-    const nats = typeof info.nats === 'string' ? info.nats : info.nats?.url;
-    const url = info.natsUrl ?? nats ?? info.addresses?.['nats'];
+    const url = info.natsUrl;
     if (url !== undefined && url !== '') return url;
   } catch {
     // Falls through to the message below.

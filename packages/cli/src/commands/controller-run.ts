@@ -30,7 +30,7 @@ export async function controller(
     return;
   }
   const stop = stopRequested();
-  const running = await startController(invocation, args);
+  const running = await startController(args);
   try {
     invocation.say(`controller ready: API ${running.addresses.api}, agents ${running.addresses.link}`);
     await stop;

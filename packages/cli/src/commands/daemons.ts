@@ -5,6 +5,7 @@ import type { Register } from './register.js';
 export interface UpFlags {
   listen?: string;
   agent?: boolean;
+  rejoin?: boolean;
 }
 
 export function registerDaemons(program: Command, run: Register): void {
@@ -13,8 +14,12 @@ export function registerDaemons(program: Command, run: Register): void {
     .description('controller, agent and backing services on this host, in the foreground')
     .option('--listen <address>', 'also serve other hosts, on this address; 0.0.0.0 for all')
     .option('--no-agent', 'no agent on this host')
-    .action((flags: UpFlags) =>
-      run(async (invocation) => (await import('./up-run.js')).up(invocation, flags)),
+    .option('--rejoin', 'take this host over from another controller')
+    .addHelpText('after', '\nAll settings of the controller can be given, too: webops controller --settings')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action((flags: UpFlags, command: Command) =>
+      run(async (invocation) => (await import('./up-run.js')).up(invocation, flags, command.args)),
     );
   program
     .command('controller')

@@ -1,24 +1,35 @@
-import type { Invocation } from '../invocation.js';
+import type { Controller, ControllerAddresses, ControllerConfig } from '@webops/controller';
+import { CommandError, EXIT, UsageError } from '../exit-codes.js';
 
 /** A controller that serves. */
 export interface RunningController {
-  addresses: { api: string; link: string; https: string };
-  home: string;
+  addresses: ControllerAddresses;
+  config: ControllerConfig;
   stop(): Promise<void>;
 }
 
-/** Starts a controller in this process. It is ready when this resolves. */
-export async function startController(
-  _invocation: Invocation,
-  args: readonly string[],
-): Promise<RunningController> {
+/**
+ * Starts a controller in this process. It is ready when this resolves.
+ *
+ * @throws UsageError for a wrong setting, CommandError with the one line that an operator needs
+ */
+export async function startController(args: readonly string[]): Promise<RunningController> {
   const { createController, loadConfig } = await import('@webops/controller');
-  const config = loadConfig({ args: [...args] });
-  const controller = await createController(config);
-  await controller.start();
-  return {
-    addresses: controller.addresses,
-    home: config.home,
-    stop: () => controller.stop(),
-  };
+  let config: ControllerConfig;
+  try {
+    config = loadConfig({ args: [...args] });
+  } catch (error) {
+    throw new UsageError((error as Error).message, 'webops controller --settings lists them all.');
+  }
+  const controller: Controller = createController(config);
+  try {
+    await controller.start();
+  } catch (error) {
+    await controller.stop();
+    const { code, message } = error as { code?: string; message: string };
+    // What is no such one-line error is a defect, and keeps its stack.
+    if (code === undefined) throw error;
+    throw new CommandError(message, { exitCode: EXIT.failed, cause: error });
+  }
+  return { addresses: controller.addresses, config, stop: () => controller.stop() };
 }

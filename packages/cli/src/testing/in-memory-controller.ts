@@ -86,7 +86,10 @@ export class InMemoryController {
       },
     });
     this.#implement(this.#server);
-    const port = await this.#server.listen('127.0.0.1:0', serverCredentials({ ...certificate, requireClientCertificate: false }));
+    const port = await this.#server.listen(
+      '127.0.0.1:0',
+      serverCredentials({ ...certificate, requireClientCertificate: false }),
+    );
     this.address = `127.0.0.1:${port}`;
     this.home = await mkdtemp(join(tmpdir(), 'webops-cli-'));
     const client = { server: this.address, token: TOKEN, caPem: authority.certPem };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Settings } from '../../settings.js';
+import { AGENT_USER, RUNNER } from '../installed-agent.js';
 import { type Check, ok } from './controller-checks.js';
 
 const run = promisify(execFile);
@@ -9,9 +10,6 @@ const run = promisify(execFile);
 /** The least version of Node, as in package.json. */
 const NODE_MAJOR = 20;
 const NODE_MINOR = 19;
-/** Where the agent's installer puts the runner, and the rule that lets the agent call it. */
-const RUNNER = '/opt/webops/libexec/webops-runner';
-const AGENT_USER = 'webops';
 const COMMAND_TIMEOUT_MS = 5000;
 
 /** Checks of this machine: Node, and the host's side when an agent is installed here. */

@@ -23,7 +23,10 @@ step() {
   local status=0
   ("$@") >"$log" 2>&1 || status=$?
   if ((status != 0)); then
-    tail -n 25 "$log" | grep -v '^setup: ' | sed 's/^/  | /' >&2 || true
+    # A missing network needs no evidence.
+    if ! grep -q '^setup: no network' "$log"; then
+      tail -n 25 "$log" | grep -v '^setup: ' | sed 's/^/  | /' >&2 || true
+    fi
     grep '^setup: ' "$log" >&2 || say "$title failed (exit $status); the lines above say why"
     rm -f "$log"
     exit 1
@@ -142,7 +145,8 @@ modules_current() {
 
 install_modules() {
   local output headers
-  local -a quiet=(--no-audit --no-fund --fetch-retries=2 --fetch-timeout=60000)
+  local -a quiet=(--no-audit --no-fund --fetch-retries=2 --fetch-timeout=60000
+    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000)
   # node-gyp would fetch Node's headers from a site of its own; where they came with Node it need not.
   headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
   if [[ -f $headers/include/node/node.h ]]; then export npm_config_nodedir=$headers; fi

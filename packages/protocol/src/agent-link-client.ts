@@ -13,6 +13,7 @@ import type { ConnectRequest } from './generated/webops/v1/ConnectRequest.js';
 import type { ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
 import type { FetchBundleRequest } from './generated/webops/v1/FetchBundleRequest.js';
 import type { FetchBundleResponse__Output } from './generated/webops/v1/FetchBundleResponse.js';
+import { keepalive } from './limits.js';
 import { loadProtocol } from './services.js';
 import { messagesOf, writeMessage } from './streams.js';
 
@@ -23,6 +24,10 @@ export interface AgentLinkOptions {
   caPem: string;
   certPem: string;
   keyPem: string;
+  /** How long silence lasts before the controller is asked for a sign of life. @default 20000 */
+  keepaliveIntervalMs?: number;
+  /** How long that sign may take before the stream ends as UNAVAILABLE. @default 10000 */
+  keepaliveTimeoutMs?: number;
 }
 
 /** The one stream of an agent. */
@@ -55,6 +60,7 @@ export function createAgentLinkClient(options: AgentLinkOptions): AgentLinkClien
   const { AgentLinkService } = loadProtocol();
   const client = new AgentLinkService(options.address, channelCredentials(options), {
     ...channelOptions(options.address),
+    ...keepalive(options),
     // An agent waits for work on an idle connection, for days.
     'grpc.keepalive_permit_without_calls': 1,
   });

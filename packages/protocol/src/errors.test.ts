@@ -68,11 +68,17 @@ test('a status without details keeps its code, and a damaged trailer is no new e
   );
 });
 
-test('a thousand details stay below the size of a header block', () => {
+test('a thousand details and a long message stay below 8 KiB of headers', () => {
   const details = Array.from({ length: 1_000 }, (_, n) => ({ host: `host-${n}`, action: 'x'.repeat(300) }));
-  const { metadata, details: message } = toServiceError(
-    new WebopsError('FAILED_PRECONDITION', 'y'.repeat(100_000), { details }),
-  );
-  assert.ok((metadata.get(STATUS_DETAILS_KEY)[0] as Buffer).length < 6_000);
-  assert.ok(message.length < 2_000);
+  for (const text of ['y'.repeat(100_000), '\u{1F600}'.repeat(50_000), 'a%'.repeat(9_000)]) {
+    const sent = toServiceError(new WebopsError('FAILED_PRECONDITION', text, { details }));
+    const trailer = sent.metadata.get(STATUS_DETAILS_KEY)[0] as Buffer;
+    assert.ok(trailer.toString('base64').length + encodeURI(sent.details).length < 6_500);
+    assert.ok(fromServiceError(sent).details.length > 2);
+  }
+});
+
+test('a message with half a character in it can be sent', () => {
+  const sent = toServiceError(new WebopsError('INTERNAL', 'bad \ud800 text'));
+  assert.equal(decodeURI(encodeURI(sent.details)), 'bad \ufffd text');
 });

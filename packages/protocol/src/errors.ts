@@ -86,10 +86,13 @@ const DOMAIN = 'webops';
 const HOST_RESOURCE = 'webops.v1.Host';
 /** Details beyond this many are left out: trailers travel as headers, whose size is bounded. */
 const MAX_DETAILS = 32;
-/** A message longer than this is cut; header blocks are bounded (16 KiB by default), and percent-encoding can triple it. */
-const MAX_MESSAGE_CHARS = 1_500;
-/** The encoded details stay below this, by leaving details out. */
-const MAX_DETAILS_BYTES = 4_096;
+/**
+ * A message is cut to this many bytes as it travels, percent-encoded. Other languages' clients take 8 KiB of headers in all by
+ * default; the message travels in the details too, and the details grow by a third in base64.
+ */
+const MAX_MESSAGE_BYTES = 1_500;
+/** The encoded details, the message among them, stay below this by leaving details out. */
+const MAX_DETAILS_BYTES = 3_072;
 
 interface Any {
   type_url: string;
@@ -245,8 +248,18 @@ function opened(detail: Any & { typeUrl?: string }): { type: string; value: Buff
   return { type: url.slice(url.lastIndexOf('/') + 1), value: Buffer.from(detail.value ?? []) };
 }
 
+function wellFormed(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** Cuts a message to its bound and replaces halves of surrogate pairs, which cannot be percent-encoded. */
 function cut(text: string): string {
-  return text.length <= MAX_MESSAGE_CHARS ? text : `${text.slice(0, MAX_MESSAGE_CHARS)}…`;
+  let whole = wellFormed(text);
+  if (encodeURI(whole).length <= MAX_MESSAGE_BYTES) return whole;
+  whole = whole.slice(0, MAX_MESSAGE_BYTES);
+  while (encodeURI(wellFormed(whole)).length > MAX_MESSAGE_BYTES)
+    whole = whole.slice(0, Math.floor(whole.length * 0.9));
+  return `${wellFormed(whole)}…`;
 }
 
 function isServiceError(error: unknown): error is grpc.ServiceError {

@@ -380,6 +380,7 @@ export {
   createRpcServer,
   type Health as HealthControl,
   RpcServer,
+  type RpcServerOptions,
 } from './rpc-server.js';
 export {
   AGENT_SERVICE_NAMES,
@@ -391,7 +392,7 @@ export {
   SERVICE_NAMES,
   type ServiceName,
 } from './services.js';
-export { messagesOf, writeMessage } from './streams.js';
+export { type MessagesOptions, messagesOf, writeMessage } from './streams.js';
 export {
   ADDON_TOPICS,
   type AddonTopic,

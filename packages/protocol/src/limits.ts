@@ -29,3 +29,11 @@ export const CLIENT_OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 5_000,
 } as const;
+
+/** Channel options for another pace of keepalive than the default. */
+export function keepalive(options: { keepaliveIntervalMs?: number; keepaliveTimeoutMs?: number }) {
+  return {
+    'grpc.keepalive_time_ms': options.keepaliveIntervalMs ?? KEEPALIVE_INTERVAL_MS,
+    'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs ?? KEEPALIVE_TIMEOUT_MS,
+  };
+}

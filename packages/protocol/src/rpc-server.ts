@@ -5,7 +5,7 @@ import { reflectionDefinition } from './descriptors.js';
 import { WebopsError } from './errors.js';
 import { type ImplementOptions, implement, type ServiceHandlers } from './implement.js';
 import { healthPackage, reflectionPackage } from './lazy.js';
-import { CHANNEL_OPTIONS } from './limits.js';
+import { CHANNEL_OPTIONS, keepalive } from './limits.js';
 import type { ServiceName } from './services.js';
 
 /** `grpc.health.v1.Health` of a server. */
@@ -30,18 +30,30 @@ export function addHealthAndReflection(server: grpc.Server, services: readonly S
   return health;
 }
 
+/** Hooks of the handlers, and the pace of keepalive. */
+export interface RpcServerOptions<Caller> extends ImplementOptions<Caller> {
+  /** How long silence of a client lasts before it is asked for a sign of life. @default 20000 */
+  keepaliveIntervalMs?: number;
+  /** How long that sign may take before its calls are cancelled. @default 10000 */
+  keepaliveTimeoutMs?: number;
+}
+
 /** A server of `webops.v1` services. Make one a listener: what is served where is decided by what is implemented on it. */
 export class RpcServer<Caller> {
   /** grpc-js's own server, for what is not covered here. */
   readonly raw: grpc.Server;
-  private readonly options: ImplementOptions<Caller>;
+  private readonly options: RpcServerOptions<Caller>;
   private readonly services: ServiceName[] = [];
   private health: Health | undefined;
   private stopping: Promise<void> | undefined;
 
-  constructor(options: ImplementOptions<Caller>) {
+  constructor(options: RpcServerOptions<Caller>) {
     this.options = options;
-    this.raw = new grpc.Server({ ...CHANNEL_OPTIONS, 'grpc.max_concurrent_streams': 1_000 });
+    this.raw = new grpc.Server({
+      ...CHANNEL_OPTIONS,
+      ...keepalive(options),
+      'grpc.max_concurrent_streams': 1_000,
+    });
   }
 
   /** Serves a service by async handlers. Before {@link listen}. */
@@ -99,6 +111,6 @@ export class RpcServer<Caller> {
 }
 
 /** Makes a {@link RpcServer}. */
-export function createRpcServer<Caller>(options: ImplementOptions<Caller>): RpcServer<Caller> {
+export function createRpcServer<Caller>(options: RpcServerOptions<Caller>): RpcServer<Caller> {
   return new RpcServer(options);
 }

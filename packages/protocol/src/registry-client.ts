@@ -236,7 +236,7 @@ async function waitFor(api: ApiClient, id: string, options: CallOptions = {}): P
       const state = operationStateFromWire(operation?.state);
       if (operation && state && FINAL_OPERATION_STATES.includes(state)) return operation;
     } catch (error) {
-      if (!(error instanceof WebopsError) || !error.retryable || Date.now() >= deadline) throw error;
+      if (!(error instanceof WebopsError) || !error.retryable) throw error;
     }
     if (Date.now() >= deadline) {
       throw new WebopsError('DEADLINE_EXCEEDED', `Operation ${id} has not ended in time; it goes on.`, {

@@ -47,7 +47,13 @@ export interface AgentParts {
 /** Makes an agent. It does nothing before {@link Agent.start}. */
 export function createAgent(config: AgentConfig, parts: AgentParts = {}): Agent {
   const log = parts.log ?? createLogger(config.log.level);
-  const runner = parts.runner ?? createRunner({ runnerPath: config.runner.path, sudo: config.runner.sudo });
+  const runner =
+    parts.runner ??
+    createRunner({
+      runnerPath: config.runner.path,
+      sudo: config.runner.sudo,
+      rootDir: config.runner.rootDir,
+    });
   let running: Running | null = null;
   return {
     async start() {

@@ -40,6 +40,12 @@ const schema = convict({
       default: '/opt/webops/libexec/webops-runner',
       env: 'WEBOPS_AGENT_RUNNER',
     },
+    rootDir: {
+      doc: "The runner's state, as the installer was told: output of changes is read from there.",
+      format: String,
+      default: '/var/lib/webops-root',
+      env: 'WEBOPS_AGENT_ROOT_DIR',
+    },
     sudo: {
       doc: 'Call the runner through sudo. False only when the agent itself runs as root.',
       format: Boolean,

@@ -1,0 +1,13 @@
+export { createRunner, type RunnerOptions } from './runner.js';
+export {
+  type AttachRequest,
+  EXIT_STATES,
+  type ExitRecord,
+  type ExitState,
+  MAX_CONFIG_BYTES,
+  MAX_RESULT_BYTES,
+  type OutputPiece,
+  type ReadRequest,
+  type Runner,
+  RunnerError,
+} from './types.js';

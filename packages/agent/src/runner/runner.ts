@@ -1,0 +1,80 @@
+/** The agent's side of the runner. */
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { attachTo } from './attach.js';
+import { isAttempt } from './paths.js';
+import { makeReadFolder, readFunction } from './read-function.js';
+import { askRoot, askRootYesNo } from './root-verb.js';
+import { type Runner, RunnerError } from './types.js';
+
+export interface RunnerOptions {
+  /** The installed `webops-runner`. */
+  runnerPath: string;
+  /** Through `sudo -n`; false when the agent itself is root (tests, containers). */
+  sudo: boolean;
+  /** The root side's state. @default ROOT_DIR of the runner.conf beside the runner */
+  rootDir?: string;
+  /** Where a private folder for reads may be made. @default the system's temporary folder */
+  temporaryDir?: string;
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const command = options.sudo ? ['/usr/bin/sudo', '-n', options.runnerPath] : [options.runnerPath];
+  let rootDir = options.rootDir;
+  const rootFolder = () => {
+    rootDir ??= rootDirOf(join(dirname(options.runnerPath), 'runner.conf'));
+    return rootDir;
+  };
+  let readFolder: string | null = null;
+  const folder = () => {
+    readFolder ??= makeReadFolder(options.temporaryDir ?? tmpdir());
+    return readFolder;
+  };
+  const list: Runner['list'] = async () => {
+    const answer = await askRoot(command, ['list']);
+    return answer['executions'] as Awaited<ReturnType<Runner['list']>>;
+  };
+  const checked = (execution: string, attempt: number) => {
+    if (!isAttempt(execution, attempt))
+      throw new RunnerError('ATTEMPT_INVALID', `${execution}/${attempt} names no attempt of an execution`);
+    return [execution, String(attempt)];
+  };
+  return {
+    hasBundle: (digest) => askRootYesNo(command, ['has', digest]),
+    importBundle: async ({ digest, archive, signature, keyId }) => {
+      const head = `${JSON.stringify({ signature: signature.toString('base64'), keyId })}\n`;
+      await askRoot(command, ['import', digest], [Buffer.from(head), archive]);
+    },
+    read: (request) => readFunction({ command, folder: folder() }, request),
+    startChange: async ({ ticket, signature, config, secrets }) => {
+      const head = { ticket: ticket.toString('base64'), signature: signature.toString('base64'), secrets };
+      const answer = await askRoot(command, ['exec'], [Buffer.from(`${JSON.stringify(head)}\n`), config]);
+      return answer['started'] === true ? 'started' : 'already';
+    },
+    attach: async (request) => {
+      checked(request.execution, request.attempt);
+      return attachTo(rootFolder(), request, async () => {
+        await list();
+      });
+    },
+    cancel: async (execution, attempt, graceMs) => {
+      await askRoot(command, [
+        'cancel',
+        ...checked(execution, attempt),
+        String(Math.max(0, Math.round(graceMs))),
+      ]);
+    },
+    forget: async (execution, attempt) => {
+      await askRoot(command, ['forget', ...checked(execution, attempt)]);
+    },
+    list,
+  };
+}
+
+/** Read when it is needed first: constructors do no I/O. */
+function rootDirOf(configuration: string): string {
+  const value = /^ROOT_DIR='?([^'\n]*)'?$/m.exec(readFileSync(configuration, 'utf8'))?.[1];
+  if (!value) throw new RunnerError('RUNNER_NOT_CONFIGURED', `${configuration} has no ROOT_DIR`);
+  return value;
+}

@@ -17,7 +17,7 @@ if [[ -z "${WEBOPS_LIB_V1_LOADED:-}" ]]; then
   fi
   # Programs whose output is read speak one language.
   export DEBIAN_FRONTEND="${DEBIAN_FRONTEND:-noninteractive}"
-  for _webops_topic in log json result config file package service secret wait progress firewall component main; do
+  for _webops_topic in log json result config file package service secret wait host progress firewall component main; do
     # shellcheck source=/dev/null
     source "${BASH_SOURCE[0]%/*}/${_webops_topic}.sh"
   done

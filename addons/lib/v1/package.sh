@@ -52,8 +52,8 @@ _pkg_take_away() {
   for name in "$@"; do
     if [[ "$action" == remove ]]; then
       if pkg_installed "$name"; then known+=("$name"); fi
-    elif dpkg-query -W "$name" >/dev/null 2>&1; then
-      known+=("$name")
+    elif [[ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" =~ ^[^n] ]]; then
+      known+=("$name") # any state but not-installed
     fi
   done
   [[ "${#known[@]}" -gt 0 ]] || return 0
@@ -75,7 +75,7 @@ _pkg_repair() {
 }
 
 _pkg_need_apt() {
-  command -v apt-get >/dev/null && return 0
-  log_error "this host has no apt-get: the library's version 1 installs packages on Debian and its relatives only"
+  host_has_packages && return 0
+  log_error "$REPLY"
   return 1
 }

@@ -5,10 +5,11 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { startMongo } from './mongo.js';
-import { isRunning, temporaryFolder, waitFor } from './testing.fixture.js';
+import { isRunning, processesWith, temporaryFolder, waitFor } from './testing.fixture.js';
 
 const ACKNOWLEDGED = { writeConcern: { w: 'majority', journal: true } } as const;
 
@@ -75,6 +76,23 @@ test('the engine dies with a parent that is killed, and the next start takes ove
     1,
   );
   assert.deepEqual(await readdir(join(dir, 'run')), ['mongodb.sock'], 'nothing of the killed one is left');
+});
+
+test('a parent killed at any moment of the start leaves no engine behind', async (t) => {
+  const program = fileURLToPath(new URL('parent.fixture.js', import.meta.url));
+  // After the first sign of a child: the guard takes a few milliseconds, the engine some hundreds.
+  for (const afterMs of [0, 2, 5, 20, 80, 200]) {
+    const dir = await temporaryFolder(t);
+    const parent = spawn(process.execPath, [program, 'mongo', dir], { stdio: 'ignore' });
+    const gone = once(parent, 'exit');
+    const children = async (): Promise<number[]> =>
+      (await processesWith(dir)).filter((pid) => pid !== parent.pid);
+    await waitFor('a child appears', async () => (await children()).length > 0);
+    await delay(afterMs);
+    parent.kill('SIGKILL');
+    await gone;
+    await waitFor(`no process on ${dir}`, async () => (await children()).length === 0, 2_000);
+  }
 });
 
 test('a folder serves one process at a time, and nobody else reaches it', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
+import { MAX_BUNDLE_BYTES } from '@webops/contract';
 import { createAgentLinkClient } from './agent-link-client.js';
 import { type ApiClientOptions, createApiClient } from './api-client.js';
 import { WebopsError } from './errors.js';
@@ -11,6 +12,7 @@ import {
   issueHostCertificate,
 } from './identity/authority.js';
 import { createKeyAndCsr } from './identity/csr.js';
+import { fetchAuthority } from './identity/fetch-authority.js';
 import { fingerprintOf } from './identity/inspect.js';
 import type { ServiceHandlers } from './implement.js';
 import { MAX_MESSAGE_BYTES } from './limits.js';
@@ -203,6 +205,13 @@ test('without an identity no handler runs, but a method may ask for none', async
   assert.equal(environment, 'anyone');
 });
 
+test('a new host that knows a fingerprint learns the authority from the API listener, and enrols', async () => {
+  const address = `127.0.0.1:${apiPort}`;
+  const caPem = await fetchAuthority({ address, fingerprint: fingerprintOf(serverAuthority.certPem) });
+  const { hostId } = await client({ caPem }).enrollment.enroll({ token: 'joined' });
+  assert.equal(hostId, 'joined');
+});
+
 test('a client refuses a server of another authority', async () => {
   const other = client({ caPem: hosts.certPem, token: 'good' });
   await assert.rejects(other.operations.getOperation({ id: 'a' }, { timeoutMs: 5_000 }), {
@@ -263,6 +272,12 @@ test('nobody there is UNAVAILABLE, with the address', async () => {
 test('a message over the bound is refused', async () => {
   const huge = { bundle: Buffer.alloc(MAX_MESSAGE_BYTES + 1) };
   await assert.rejects(client({ token: 'good' }).addons.publishAddon(huge), { code: 'RESOURCE_EXHAUSTED' });
+});
+
+test('a bundle of the largest size allowed passes', async () => {
+  const bundle = Buffer.alloc(MAX_BUNDLE_BYTES, 7);
+  // There is no AddonService on this server: that it says so shows that the message arrived.
+  await assert.rejects(client({ token: 'good' }).addons.publishAddon({ bundle }), { code: 'UNIMPLEMENTED' });
 });
 
 test('a stream ends, and an error in it arrives after what came before', async () => {

@@ -21,6 +21,8 @@ import { backoffMs, pause } from './pause.js';
 import type { ExitRecord, OutputPiece, Runner } from './runner/index.js';
 import { Turnstile } from './turnstile.js';
 
+/** What a chunk counts in the window beside its data, so that empty ones are bounded too. */
+const CHUNK_OVERHEAD_BYTES = 64;
 /** Tries to attach to a holder before the execution is reported as interrupted. */
 const ATTACH_TRIES = 5;
 /** The result is acknowledged and output is not: so long without a further acknowledgement, the output is given up. */
@@ -227,13 +229,15 @@ export class Change {
     this.#sentSequence = this.#ackedSequence;
     const { execution, attempt } = this.record;
     try {
-      return await this.#parts.runner.attach({
+      const exit = await this.#parts.runner.attach({
         execution,
         attempt,
         fromSequence: this.#ackedSequence + 1,
         onOutput: (piece) => this.#forward(piece, session, over),
         signal: over,
       });
+      await this.#fillGap(exit.chunkCount, session, over);
+      return exit;
     } catch (error) {
       if (over.aborted) return null;
       throw error;
@@ -241,15 +245,36 @@ export class Change {
   }
 
   async #forward(piece: OutputPiece, session: Session, over: AbortSignal): Promise<void> {
+    await this.#fillGap(piece.sequence, session, over);
+    await this.#send(piece, session, over);
+  }
+
+  /** The spool cuts out the middle of an output over its bound; the wire's sequence has no gap: what was cut goes as empty chunks. */
+  async #fillGap(end: number, session: Session, over: AbortSignal): Promise<void> {
+    while (this.#sentSequence + 1 < end && !over.aborted) {
+      const sequence = this.#sentSequence + 1;
+      const empty = {
+        sequence,
+        stream: 'stdout',
+        timeMs: Date.now(),
+        data: Buffer.alloc(0),
+        skippedBytes: 0,
+      } as const;
+      await this.#send(empty, session, over);
+    }
+  }
+
+  async #send(piece: OutputPiece, session: Session, over: AbortSignal): Promise<void> {
     const { execution, attempt } = this.record;
     while (this.#unackedBytes >= this.#parts.config.changes.windowBytes && !over.aborted) {
       await this.#acknowledged.wait(over);
     }
     if (over.aborted) return;
-    this.#unacked.push({ sequence: piece.sequence, bytes: piece.data.length });
-    this.#unackedBytes += piece.data.length;
-    await session.send({ output: chunkOf(execution, attempt, piece) });
+    const bytes = piece.data.length + CHUNK_OVERHEAD_BYTES;
+    this.#unacked.push({ sequence: piece.sequence, bytes });
+    this.#unackedBytes += bytes;
     this.#sentSequence = piece.sequence;
+    await session.send({ output: chunkOf(execution, attempt, piece) });
   }
 
   async #observe(): Promise<ExecutionResult['observed']> {

@@ -77,7 +77,8 @@ function readAnswer(kind: OperationKind, addon: string, exit: ExitRecord): Answe
     case 'validate': {
       const read = parseValidateResult(output);
       const { valid, errors, validationWarnings } = read;
-      const json = read.error === null ? JSON.stringify({ valid, errors, warnings: validationWarnings }) : '';
+      // Also when it could not be read: then its errors say what was wrong with it.
+      const json = JSON.stringify({ valid, errors, warnings: validationWarnings });
       return { ...judged(exit, read.error, read.evidence), json, observed: null };
     }
     case 'metrics': {

@@ -409,3 +409,4 @@ export {
   wildcards,
 } from './subjects.js';
 export { fromTimestamp, toTimestamp } from './time.js';
+export { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, requireProtocolVersion } from './version.js';

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import * as grpc from '@grpc/grpc-js';
+import { test } from 'node:test';
 import { MAX_BUNDLE_BYTES } from '@webops/contract';
-import { createAgentLinkClient } from './agent-link-client.js';
-import { type ApiClientOptions, createApiClient } from './api-client.js';
-import { WebopsError } from './errors.js';
+import type { WebopsError } from './errors.js';
 import {
-  createAuthority,
   createServerCertificate,
   issueCallerCertificate,
   issueHostCertificate,
@@ -14,165 +10,18 @@ import {
 import { createKeyAndCsr } from './identity/csr.js';
 import { fetchAuthority } from './identity/fetch-authority.js';
 import { fingerprintOf } from './identity/inspect.js';
-import type { ServiceHandlers } from './implement.js';
 import { MAX_MESSAGE_BYTES } from './limits.js';
-import type { PeerCertificate } from './peer.js';
-import { createRpcServer } from './rpc-server.js';
-import { serverCredentials } from './credentials.js';
 import { createRegistryClient } from './registry-client.js';
-
-interface Caller {
-  name: string;
-  peer: PeerCertificate | null;
-}
-
-const [serverAuthority, callers, hosts] = await Promise.all(
-  ['server', 'callers', 'hosts'].map((commonName) => createAuthority({ commonName })),
-);
-assert.ok(serverAuthority && callers && hosts);
-const serverCertificate = await createServerCertificate(serverAuthority, { ipAddresses: ['127.0.0.1'] });
-
-/** Resolved by the test that needs it; what a handler sees of its call. */
-const seen = {
-  streamed: 0,
-  finished: [] as string[],
-  errors: [] as unknown[],
-  waiters: new Map<string, () => void>(),
-};
-const happened = (what: string) => new Promise<void>((resolve) => seen.waiters.set(what, resolve));
-const happens = (what: string) => seen.waiters.get(what)?.();
-
-const notUsed = async () => {
-  throw new WebopsError('UNIMPLEMENTED', 'Not in this test.');
-};
-
-const operations: ServiceHandlers<'OperationService', Caller> = {
-  createOperation: async (request) => {
-    throw new WebopsError('FAILED_PRECONDITION', `${request.addon} conflicts with valkey.`, {
-      reason: 'ADDON_CONFLICT',
-      details: [{ host: 'db-1', action: 'uninstall valkey' }],
-    });
-  },
-  getOperation: async ({ id }, { caller, peerAddress }) => {
-    if (id === 'bug') throw new TypeError('secret text of a bug');
-    if (id === 'never') return new Promise(() => undefined);
-    const operation = {
-      id,
-      requestedBy: caller.name,
-      configJson: peerAddress,
-      state: 'OPERATION_STATE_SUCCEEDED' as const,
-    };
-    return { operation };
-  },
-  listOperations: async () => ({ operations: [], nextPageToken: '' }),
-  cancelOperation: notUsed,
-  retryOperation: notUsed,
-  watchOperation: async function* ({ id }, { signal }) {
-    yield { operation: { id, state: 'OPERATION_STATE_RUNNING' } };
-    if (id === 'fails') throw new WebopsError('NOT_FOUND', 'It is gone.', { reason: 'OPERATION_NOT_FOUND' });
-    if (id === 'ends') {
-      yield { operation: { id, state: 'OPERATION_STATE_SUCCEEDED' } };
-      return;
-    }
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    happens('watch aborted');
-  },
-  readOutput: async function* ({ executionId }) {
-    seen.streamed = 0;
-    try {
-      const data = Buffer.alloc(64 * 1024, executionId);
-      for (let sequence = 0; sequence < 1_000; sequence++) {
-        seen.streamed = sequence + 1;
-        yield { chunk: { executionId, sequence, data } };
-      }
-    } finally {
-      happens('read over');
-    }
-  },
-};
-
-const api = createRpcServer<Caller>({
-  authorize: async (methodPath, metadata, peer) => {
-    if (methodPath.endsWith('/Enroll')) return { name: 'anyone', peer };
-    if (peer) return { name: peer.commonName, peer };
-    if (metadata.get('authorization')[0] === 'Bearer good') return { name: 'token', peer };
-    throw new WebopsError('UNAUTHENTICATED', 'No identity.', { reason: 'NO_CREDENTIALS' });
-  },
-  onError: (error) => seen.errors.push(error),
-  onFinished: ({ methodPath, code }) => seen.finished.push(`${methodPath} ${grpc.status[code]}`),
-})
-  .implement('OperationService', operations)
-  .implement('EnrollmentService', {
-    createJoinToken: notUsed,
-    listJoinTokens: notUsed,
-    revokeJoinToken: notUsed,
-    getEnrollmentInfo: notUsed,
-    enroll: async ({ token }, { caller }) => ({ hostId: token, environment: caller.name }),
-  })
-  .addHealthAndReflection();
-
-const apiCredentials = serverCredentials({
-  ...serverCertificate,
-  clientCaPems: [callers.certPem],
-  requireClientCertificate: false,
-});
-const apiPort = await api.listen('127.0.0.1:0', apiCredentials);
-
-const link = createRpcServer<string>({
-  authorize: async (_method, _metadata, peer) => {
-    if (!peer?.host) throw new WebopsError('UNAUTHENTICATED', 'Not a host.');
-    return peer.host.hostId;
-  },
-}).implement('AgentLinkService', {
-  connect: async (call, { caller, signal }) => {
-    signal.addEventListener('abort', () => happens('agent gone'), { once: true });
-    for await (const message of call.messages) {
-      if (message.message === 'hello') await call.send({ welcome: { hostId: caller } });
-      if (message.message === 'refused') {
-        throw new WebopsError('ABORTED', 'Another agent is you.', { reason: 'CLONE_SUSPECTED' });
-      }
-      if (message.message === 'output')
-        await call.send({ outputAck: { sequence: message.output?.sequence ?? -1 } });
-    }
-  },
-  fetchBundle: async function* ({ digest }) {
-    yield { data: Buffer.from(digest) };
-    yield { data: Buffer.from('!') };
-  },
-});
-const linkPort = await link.listen(
-  '127.0.0.1:0',
-  serverCredentials({ ...serverCertificate, clientCaPems: [hosts.certPem], requireClientCertificate: true }),
-);
-
-const closers: (() => void)[] = [];
-after(async () => {
-  for (const close of closers) close();
-  await Promise.all([api.stop(0), link.stop(0)]);
-});
-
-function client(options: Partial<ApiClientOptions> = {}) {
-  const made = createApiClient({
-    address: `127.0.0.1:${apiPort}`,
-    caPem: serverAuthority!.certPem,
-    ...options,
-  });
-  closers.push(made.close);
-  return made;
-}
-
-async function hostClient(hostId: string, authority = hosts!) {
-  const { keyPem, csrPem } = await createKeyAndCsr({ commonName: hostId });
-  const certPem = await issueHostCertificate(authority, { csrPem, environment: 'default', hostId });
-  const made = createAgentLinkClient({
-    address: `127.0.0.1:${linkPort}`,
-    caPem: serverAuthority!.certPem,
-    certPem,
-    keyPem,
-  });
-  closers.push(made.close);
-  return made;
-}
+import {
+  apiCredentials,
+  apiPort,
+  callers,
+  client,
+  hosts,
+  seen,
+  serverAuthority,
+  serverCertificate,
+} from './testing/rpc-servers.js';
 
 test('a call with a bearer token is its owner’s', async () => {
   const { operation } = await client({ token: 'good' }).operations.getOperation({ id: 'a' });
@@ -280,101 +129,6 @@ test('a bundle of the largest size allowed passes', async () => {
   await assert.rejects(client({ token: 'good' }).addons.publishAddon({ bundle }), { code: 'UNIMPLEMENTED' });
 });
 
-test('a stream ends, and an error in it arrives after what came before', async () => {
-  const { operations: ops } = client({ token: 'good' });
-  const states: (string | undefined)[] = [];
-  for await (const { operation } of ops.watchOperation({ id: 'ends' })) states.push(operation?.state);
-  assert.deepEqual(states, ['OPERATION_STATE_RUNNING', 'OPERATION_STATE_SUCCEEDED']);
-  const failing = ops.watchOperation({ id: 'fails' });
-  assert.equal((await failing.next()).value?.operation?.id, 'fails');
-  await assert.rejects(failing.next(), { code: 'NOT_FOUND', reason: 'OPERATION_NOT_FOUND' });
-});
-
-test('an aborted watch ends on both sides', async () => {
-  const abort = new AbortController();
-  const gone = happened('watch aborted');
-  const watch = client({ token: 'good' }).operations.watchOperation({ id: 'w' }, { signal: abort.signal });
-  await watch.next();
-  abort.abort();
-  await assert.rejects(watch.next(), { code: 'CANCELLED' });
-  await gone;
-});
-
-test('a slow reader slows the writer, and one that leaves ends it', async () => {
-  const over = happened('read over');
-  const output = client({ token: 'good' }).operations.readOutput({ executionId: 'x' });
-  await output.next();
-  const { operations: ops } = client({ token: 'good' });
-  // Round trips in place of a pause: the server has had every opportunity to run ahead.
-  for (let n = 0; n < 50; n++) await ops.getOperation({ id: 'a' });
-  assert.ok(
-    seen.streamed < 100,
-    `the server wrote ${seen.streamed} of 1000 chunks to a reader that took one`,
-  );
-  await output.return();
-  await over;
-  assert.ok(seen.streamed < 1_000);
-});
-
-test('62 MiB of chunks arrive whole and in order', async () => {
-  let next = 0;
-  for await (const { chunk } of client({ token: 'good' }).operations.readOutput({ executionId: 'y' })) {
-    assert.equal(chunk?.sequence, next++);
-    assert.equal(chunk.data.length, 64 * 1024);
-  }
-  assert.equal(next, 1_000);
-});
-
-test('an agent is its certificate', async () => {
-  const over = new AbortController();
-  const stream = (await hostClient('h-42')).connect({ signal: over.signal });
-  await stream.send({ hello: { protocolVersion: 1 } });
-  const messages = stream.messages[Symbol.asyncIterator]();
-  const { value } = await messages.next();
-  assert.equal(value?.message, 'welcome');
-  assert.equal(value.welcome?.hostId, 'h-42');
-  for (let sequence = 0; sequence < 100; sequence++) {
-    await stream.send({ output: { sequence, data: Buffer.alloc(1000) } });
-    assert.equal((await messages.next()).value?.outputAck?.sequence, sequence);
-  }
-  const gone = happened('agent gone');
-  over.abort();
-  await assert.rejects(messages.next(), { code: 'CANCELLED' });
-  await gone;
-  await assert.rejects(stream.send({ heartbeat: {} }), { name: 'WebopsError' });
-});
-
-test('an agent that ends its stream ends it in peace', async () => {
-  const stream = (await hostClient('h-1')).connect({ signal: new AbortController().signal });
-  await stream.send({ hello: {} });
-  stream.end();
-  const kinds: (string | undefined)[] = [];
-  for await (const message of stream.messages) kinds.push(message.message);
-  assert.deepEqual(kinds, ['welcome']);
-});
-
-test('a two-way stream ends with the controller’s error', async () => {
-  const stream = (await hostClient('h-1')).connect({ signal: new AbortController().signal });
-  await stream.send({ refused: { executionId: 'x' } });
-  await assert.rejects(stream.messages[Symbol.asyncIterator]().next(), {
-    code: 'ABORTED',
-    reason: 'CLONE_SUSPECTED',
-  });
-});
-
-test('a bundle comes in pieces', async () => {
-  const pieces: Buffer[] = [];
-  for await (const { data } of (await hostClient('h-1')).fetchBundle({ digest: 'abc' })) pieces.push(data);
-  assert.equal(Buffer.concat(pieces).toString(), 'abc!');
-});
-
-test('the agent link refuses a certificate of another authority, and none', async () => {
-  const stranger = (await hostClient('h-1', callers)).fetchBundle({ digest: 'x' }, { timeoutMs: 5_000 });
-  await assert.rejects(stranger.next(), { code: 'UNAVAILABLE' });
-  const nobody = client({ address: `127.0.0.1:${linkPort}` });
-  await assert.rejects(nobody.system.whoAmI({}, { timeoutMs: 5_000 }), { code: 'UNAVAILABLE' });
-});
-
 test('the hooks are told how every call ended', async () => {
   seen.finished = [];
   await client({ token: 'good' }).operations.listOperations({});
@@ -418,34 +172,4 @@ test('a renewed server certificate is served without a restart', async () => {
   const certPem = await issueCallerCertificate(callers, { csrPem, name: 'bob' });
   const { operation } = await client({ certPem, keyPem }).operations.getOperation({ id: 'a' });
   assert.equal(operation?.requestedBy, 'bob');
-});
-
-test('a server that stops ends its streams within its grace', async () => {
-  const server = createRpcServer<null>({ authorize: async () => null }).implement('AgentLinkService', {
-    connect: async (_call, { signal }) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
-    fetchBundle: async function* () {},
-  });
-  const port = await server.listen(
-    '127.0.0.1:0',
-    serverCredentials({ ...serverCertificate, requireClientCertificate: false }),
-  );
-  await assert.rejects(
-    server.listen(
-      `127.0.0.1:${apiPort}`,
-      serverCredentials({ ...serverCertificate, requireClientCertificate: false }),
-    ),
-    { reason: 'LISTEN_FAILED' },
-  );
-  const agent = createAgentLinkClient({
-    address: `127.0.0.1:${port}`,
-    caPem: serverAuthority.certPem,
-    ...serverCertificate,
-  });
-  const stream = agent.connect({ signal: new AbortController().signal });
-  await stream.send({ hello: {} });
-  const ended = assert.rejects(stream.messages[Symbol.asyncIterator]().next(), { name: 'WebopsError' });
-  await Promise.all([server.stop(10), server.stop(10)]);
-  await ended;
-  agent.close();
 });

@@ -3,8 +3,13 @@ import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 
 export const AGENT_USER = 'webops';
-export const AGENT_NODE = '/opt/webops/bin/node';
-export const AGENT_MAIN = '/opt/webops/lib/agent/main.js';
+/** `webops-agent run | enroll`: knows the folders that the installer was told. */
+export const AGENT_PROGRAM = '/opt/webops/bin/webops-agent';
+export const INIT_SCRIPT = '/etc/init.d/webops-agent';
+export const UNIT = 'webops-agent.service';
+export const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
+export const HOST_ID_FILE = '/etc/webops/trust/host-id';
+export const JOIN_FILE = '/etc/webops/join.json';
 export const RUNNER = '/opt/webops/libexec/webops-runner';
 export const STATE_DIR = '/var/lib/webops-agent';
 /** What root is asked to do takes moments; enrolment has two connections of its own, in milliseconds. */
@@ -14,7 +19,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** True when the agent is installed on this machine. */
 export async function isInstalled(): Promise<boolean> {
-  return access(AGENT_NODE).then(
+  return access(AGENT_PROGRAM).then(
     () => true,
     () => false,
   );

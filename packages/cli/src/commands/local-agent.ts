@@ -3,11 +3,22 @@
  * `webops`; everything that needs root goes through {@link asRoot}.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, createApiClient } from '@webops/protocol';
-import { AGENT_MAIN, AGENT_NODE, AGENT_USER, asRoot, isInstalled, STATE_DIR } from './installed-agent.js';
+import {
+  AGENT_PROGRAM,
+  AGENT_USER,
+  asRoot,
+  HOST_ID_FILE,
+  INIT_SCRIPT,
+  isInstalled,
+  JOIN_FILE,
+  STATE_DIR,
+  UNIT,
+  UNIT_FILE,
+} from './installed-agent.js';
 
 /** The token that this machine enrols with is used at once, in milliseconds. */
 const TOKEN_TTL_MS = 5 * 60_000;
@@ -50,10 +61,59 @@ async function start(options: LocalAgentOptions): Promise<LocalAgent> {
     return { description: 'not installed on this machine; see `webops host add`', stop: NOTHING_TO_STOP };
   }
   await enrol(options);
-  const service = await serviceState();
-  if (service === 'active') return { description: 'webops-agent.service (systemd)', stop: NOTHING_TO_STOP };
+  const service = await findService();
+  if (service !== null) return useService(service);
   if (await isRunning()) return { description: 'was running already', stop: NOTHING_TO_STOP };
   return runChild(options);
+}
+
+/** How the installer made the agent a service of this machine. */
+interface Service {
+  name: string;
+  start: readonly string[];
+  stop: readonly string[];
+  isActive: readonly string[];
+}
+
+async function findService(): Promise<Service | null> {
+  if ((await exists('/run/systemd/system')) && (await exists(UNIT_FILE))) {
+    return {
+      name: `${UNIT} (systemd)`,
+      start: ['systemctl', 'start', UNIT],
+      stop: ['systemctl', 'stop', UNIT],
+      isActive: ['systemctl', 'is-active', UNIT],
+    };
+  }
+  if (!(await exists(INIT_SCRIPT))) return null;
+  return {
+    name: INIT_SCRIPT,
+    start: [INIT_SCRIPT, 'start'],
+    stop: [INIT_SCRIPT, 'stop'],
+    isActive: [INIT_SCRIPT, 'status'],
+  };
+}
+
+/** A service that was running before goes on running afterwards. */
+async function useService(service: Service): Promise<LocalAgent> {
+  const wasActive = await asRoot(service.isActive).then(
+    () => true,
+    () => false,
+  );
+  if (wasActive) return { description: `${service.name}, running already`, stop: NOTHING_TO_STOP };
+  await asRoot(service.start);
+  return {
+    description: service.name,
+    stop: async () => {
+      await asRoot(service.stop);
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Makes this machine a host of this controller, once. */
@@ -65,7 +125,7 @@ async function enrol({ home, rejoin, say }: LocalAgentOptions): Promise<void> {
   };
   const api = createApiClient({ address: client.server, token: client.token, caPem: client.caPem });
   try {
-    const hostId = (await asRoot(['cat', '/etc/webops/trust/host-id']).catch(() => '')).trim();
+    const hostId = (await asRoot(['cat', HOST_ID_FILE]).catch(() => '')).trim();
     const enrolled = await asRoot(['test', '-e', join(STATE_DIR, 'identity')]).then(
       () => true,
       () => false,
@@ -77,7 +137,7 @@ async function enrol({ home, rejoin, say }: LocalAgentOptions): Promise<void> {
           `this machine is host ${hostId} of another controller; \`webops up --rejoin\` takes it over`,
         );
       }
-      await asRoot(['rm', '-rf', join(STATE_DIR, 'identity'), '/etc/webops/trust/host-id']);
+      await asRoot(['rm', '-rf', join(STATE_DIR, 'identity'), HOST_ID_FILE]);
     }
     const { caFingerprint } = await api.enrollment.getEnrollmentInfo({});
     const { secret } = await api.enrollment.createJoinToken({
@@ -85,10 +145,10 @@ async function enrol({ home, rejoin, say }: LocalAgentOptions): Promise<void> {
       maxUses: 1,
       ttlMs: TOKEN_TTL_MS,
     });
-    const join_ = JSON.stringify({ server: client.server, token: secret, fingerprint: caFingerprint });
+    const joinJson = JSON.stringify({ server: client.server, token: secret, fingerprint: caFingerprint });
     // Through stdin: a token on a command line can be read by every user.
-    await asRoot(['install', '-m', '0600', '/dev/stdin', '/etc/webops/join.json'], join_);
-    await asRoot([AGENT_NODE, AGENT_MAIN, 'enroll']);
+    await asRoot(['install', '-m', '0600', '/dev/stdin', JOIN_FILE], joinJson);
+    await asRoot([AGENT_PROGRAM, 'enroll']);
     say('this machine is enrolled');
   } finally {
     api.close();
@@ -104,16 +164,9 @@ async function isHostOf(api: ApiClient, hostId: string): Promise<boolean> {
   }
 }
 
-async function serviceState(): Promise<string> {
-  return asRoot(['systemctl', 'is-active', 'webops-agent.service']).then(
-    (state) => state.trim(),
-    () => 'inactive',
-  );
-}
-
 /** Two agents with one identity look like a cloned machine: then all changes are frozen. */
 async function isRunning(): Promise<boolean> {
-  return asRoot(['pgrep', '-u', AGENT_USER, '-f', `${AGENT_MAIN} run`]).then(
+  return asRoot(['pgrep', '-u', AGENT_USER, '-f', 'agent/dist/main.js run']).then(
     (pids) => pids.trim() !== '',
     () => false,
   );
@@ -122,7 +175,7 @@ async function isRunning(): Promise<boolean> {
 /** Runs the agent as a child, and again when it ends. */
 function runChild({ say }: LocalAgentOptions): LocalAgent {
   const isRoot = process.getuid?.() === 0;
-  const run = [AGENT_NODE, AGENT_MAIN, 'run'];
+  const run = [AGENT_PROGRAM, 'run'];
   const command = isRoot
     ? [
         'setpriv',
@@ -156,7 +209,7 @@ function runChild({ say }: LocalAgentOptions): LocalAgent {
     }
   })();
   return {
-    description: `as user ${AGENT_USER}, from ${AGENT_MAIN}`,
+    description: `as user ${AGENT_USER}, from ${AGENT_PROGRAM}`,
     async stop() {
       stopping.abort();
       await end(child, isRoot);

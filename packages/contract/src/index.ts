@@ -13,6 +13,21 @@ export {
   SCRIPT_FILE,
 } from './bundle.js';
 export {
+  type ConfigCheck,
+  type ConfigProblem,
+  type ConfigSchema,
+  checkConfig,
+  checkConfigSchema,
+  envOf,
+  maskSecrets,
+  MIN_SECRET_CHARS,
+  requireConfig,
+  restoreSecrets,
+  SECRET_MASK,
+  secretPathsOf,
+  secretValuesOf,
+} from './config.js';
+export {
   CONTRACT_ERROR_CODES,
   ContractError,
   type ContractErrorCode,

@@ -1,0 +1,158 @@
+/**
+ * `list`: every attempt that is known, after those whose holder died have got their record.
+ *
+ * An attempt without an exit record is running while its holder lives (pid, start time and boot are those of its claim).
+ * Otherwise what is left of the script is killed and `interrupted` recorded.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ticket } from '@webops/contract';
+import { decodeFrame, segmentName, segmentStarts } from '../frames.js';
+import { EXIT_FILE, isAttempt, SPOOL_FOLDER } from '../paths.js';
+import type { ExitRecord } from '../types.js';
+import { publishOnce } from './durable.js';
+import { bootId, type Family, isAlive, killMembers, type ProcessName, removeCgroup } from './processes.js';
+import { type Places, placesOf, Refusal, type Settings } from './settings.js';
+
+/** `start.json`: what the holder runs, and who is starting it. */
+export interface StartFile {
+  ticket: Ticket;
+  starter: ProcessName;
+}
+
+/** `claim.json`: the holder, or who found that there is none. */
+export interface ClaimFile extends ProcessName {
+  settled?: boolean;
+  startedAt: string;
+}
+
+/** `started`: how to find what the script started, should the holder die. */
+export type StartedFile = Pick<Family, 'cgroup' | 'leader'>;
+
+export async function listAttempts(settings: Settings): Promise<Record<string, unknown>> {
+  const executions: { execution: string; attempt: number; phase: 'running' | 'ended' }[] = [];
+  for (const name of readdirSync(join(settings.rootDir, 'executions'))) {
+    const match = /^(.{36})-(\d+)$/.exec(name);
+    if (!match || !isAttempt(match[1], Number(match[2]))) continue;
+    const [execution, attempt] = [match[1]!, Number(match[2])];
+    executions.push({
+      execution,
+      attempt,
+      phase: await settle(placesOf(settings, execution, attempt)),
+    });
+  }
+  return { executions };
+}
+
+export async function settle(places: Places): Promise<'running' | 'ended'> {
+  const exit = join(places.folder, EXIT_FILE);
+  if (existsSync(exit)) return 'ended';
+  const start = readJson<StartFile>(places.start);
+  if (start === null) return 'ended';
+  if (!existsSync(places.claim)) {
+    if (isAlive(start.starter)) return 'running';
+    const claim: ClaimFile = {
+      pid: 0,
+      startTime: '',
+      bootId: '',
+      settled: true,
+      startedAt: new Date().toISOString(),
+    };
+    // Made by one only: a holder that starts late finds it and does not start the script.
+    publishOnce(places.claim, JSON.stringify(claim), 0o600);
+  }
+  const claim = readJson<ClaimFile>(places.claim)!;
+  if (!claim.settled && isAlive(claim)) return 'running';
+  if (existsSync(exit)) return 'ended';
+  await killLeftOver(places, claim, start.ticket.execution);
+  const what = claim.settled
+    ? 'was never started: the runner died first'
+    : 'the host or the holder died in between';
+  const counts = countSpool(join(places.folder, SPOOL_FOLDER));
+  const record: ExitRecord = {
+    state: 'interrupted',
+    exitCode: null,
+    signal: null,
+    startedAt: claim.startedAt,
+    finishedAt: new Date().toISOString(),
+    error: {
+      code: claim.settled ? 'NOT_STARTED' : 'INTERRUPTED',
+      message: `${start.ticket.function}: ${what}`,
+    },
+    result: null,
+    truncated: true,
+    ...counts,
+  };
+  publishOnce(exit, JSON.stringify(record), 0o640);
+  rmSync(places.private, { recursive: true, force: true });
+  return 'ended';
+}
+
+async function killLeftOver(places: Places, claim: ClaimFile, execution: string): Promise<void> {
+  const started = readJson<StartedFile>(places.started);
+  if (started === null || claim.bootId !== bootId()) return;
+  const family: Family = {
+    ...started,
+    mark: execution,
+    spareServices: started.cgroup !== null && !started.cgroup.includes('.service'),
+  };
+  // The leader too, this time: it is the script's shell, without a holder that would hear it. Its pid may be another's by now,
+  // so it is found through the cgroup or its mark, never by number.
+  await killMembers({ ...family, leader: -1 });
+  if (started.cgroup !== null) removeCgroup(started.cgroup);
+}
+
+function countSpool(folder: string): Pick<ExitRecord, 'chunkCount' | 'stdoutBytes' | 'stderrBytes'> {
+  const counts = { chunkCount: 0, stdoutBytes: 0, stderrBytes: 0 };
+  if (!existsSync(folder)) return counts;
+  for (const start of segmentStarts(readdirSync(folder))) {
+    let bytes: Buffer = readFileSync(join(folder, segmentName(start)));
+    try {
+      for (let next = decodeFrame(bytes); next !== null; next = decodeFrame(bytes)) {
+        counts.chunkCount = next.frame.sequence + 1;
+        counts[next.frame.stream === 'stdout' ? 'stdoutBytes' : 'stderrBytes'] += next.frame.data.length;
+        bytes = bytes.subarray(next.size);
+      }
+    } catch {
+      // A frame that a power cut tore: what follows is not counted.
+    }
+  }
+  return counts;
+}
+
+/** How long after its ticket's expiry that an attempt was started is remembered: clocks are set back, rarely by a day. */
+const USED_MARGIN_MS = 24 * 60 * 60 * 1000;
+const EPOCH_KEPT_MS = 60 * 24 * 60 * 60 * 1000;
+
+/** `forget`: removes an ended attempt. Prunes what only guards tickets that have long expired. */
+export async function forgetAttempt(
+  settings: Settings,
+  execution: string,
+  attempt: number,
+): Promise<Record<string, unknown>> {
+  const places = placesOf(settings, execution, attempt);
+  if (existsSync(places.folder)) {
+    if ((await settle(places)) === 'running')
+      throw new Refusal('STILL_RUNNING', `${execution}/${attempt} has not ended`);
+    rmSync(places.folder, { recursive: true, force: true });
+  }
+  const used = join(settings.rootDir, 'used');
+  for (const name of readdirSync(used)) {
+    const expiry = Date.parse(readFileSync(join(used, name), 'utf8').trim());
+    if (expiry + USED_MARGIN_MS < Date.now() && !existsSync(join(settings.rootDir, 'executions', name)))
+      unlinkSync(join(used, name));
+  }
+  const epochs = join(settings.rootDir, 'epochs');
+  for (const name of readdirSync(epochs))
+    if (statSync(join(epochs, name)).mtimeMs + EPOCH_KEPT_MS < Date.now()) unlinkSync(join(epochs, name));
+  return {};
+}
+
+export function readJson<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -102,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
         timer = setInterval(() => {
           inBackground(core, 'expiries and deadlines could not be looked at', runSweep());
         }, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
+        timer.unref();
       })();
       return started;
     },

@@ -53,7 +53,7 @@ export async function createOperation(
     );
   const config = readConfig(input, entry);
   const targets = targetsOf(input, hosts);
-  await checkHostConfigs(core, input, entry, targets, config);
+  await checkHostConfigs(core, entry, targets, config);
   const operation = documentOf(core, input, caller, entry, targets, config);
   operation.retryOf = retry?.retryOf ?? '';
   return store(core, operation);
@@ -193,7 +193,6 @@ function readConfig(input: CreateOperationInput, entry: CatalogEntry): Record<st
 /** Each host's configuration, the stored one below the given one, must fit the addon's schema. */
 async function checkHostConfigs(
   core: Core,
-  input: CreateOperationInput,
   entry: CatalogEntry,
   targets: readonly OperationTarget[],
   given: Record<string, unknown> | null,

@@ -2,6 +2,7 @@
 import { parseValidateResult } from '@webops/contract';
 import {
   addonStatusFromWire,
+  crc32,
   type ConnectRequest__Output,
   type DispatchRefused__Output,
   type ExecutionResult__Output,
@@ -15,7 +16,6 @@ import {
 import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
-import { crc32 } from './crc32.js';
 import { configForHost } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { isFinalState } from './execution-states.js';
@@ -36,6 +36,9 @@ export class Results {
     Map<string, { executionId: string; attempt: number; next: number }>
   >();
 
+  /** Chunks that are not durable yet, by execution: a result waits for those that came before it. */
+  private readonly writing = new Map<string, Set<Promise<void>>>();
+
   constructor(private readonly core: Core) {}
 
   async receive(lane: Lane, message: ConnectRequest__Output): Promise<void> {
@@ -43,7 +46,7 @@ export class Results {
       case 'started':
         return this.started(lane, message.started!);
       case 'output':
-        return this.output(lane, message.output!);
+        return this.pending(message.output!.executionId, this.output(lane, message.output!));
       case 'result':
         return this.result(lane, message.result!);
       case 'refused':
@@ -53,6 +56,22 @@ export class Results {
       default:
         return;
     }
+  }
+
+  private async pending(executionId: string, task: Promise<void>): Promise<void> {
+    const tasks = this.writing.get(executionId) ?? new Set();
+    this.writing.set(executionId, tasks);
+    tasks.add(task);
+    try {
+      await task;
+    } finally {
+      tasks.delete(task);
+      if (tasks.size === 0) this.writing.delete(executionId);
+    }
+  }
+
+  private async written(executionId: string): Promise<void> {
+    await Promise.all(this.writing.get(executionId) ?? []);
   }
 
   private async started(lane: Lane, told: ExecutionStarted__Output): Promise<void> {
@@ -158,7 +177,7 @@ export class Results {
     }
     const outcome = outcomeOf(doc, exit, observed, now);
     if (doc.change) {
-      await core.output.flushed();
+      await this.written(doc._id);
       const durable = exit.chunkCount === 0 ? 0 : (core.output.lengthOf(doc._id, attempt) ?? 0);
       if (durable < exit.chunkCount) {
         // Not acknowledged: the agent keeps it and repeats what is missing when it connects again.
@@ -169,10 +188,9 @@ export class Results {
       }
       if (outcome.state === 'succeeded') await this.storeConfig(doc);
     }
-    // A read's output and its end need no order: it is acknowledged when both are durable, and asked again otherwise.
-    const flushed = exit.chunkCount > 0 ? core.output.flushed() : Promise.resolve();
+    const written = this.written(doc._id);
     const stored = doc.change ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
-    await flushed;
+    await written;
     const ended = await endExecution(core, doc, {
       state: outcome.state,
       error: outcome.error,

@@ -1,4 +1,5 @@
 /** Calls of grpc-js as promises and async iterables, with a deadline on every one. */
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
@@ -102,7 +103,7 @@ export function unary<Request, Response>(
         else resolve(response as Response);
       });
       const onAbort = () => call.cancel();
-      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal) listen(signal, onAbort);
     });
 }
 
@@ -117,7 +118,7 @@ export function serverStream<Request, Response>(
     const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_STREAM_TIMEOUT_MS);
     const call = method(request, target.metadata, { deadline });
     const onAbort = () => call.cancel();
-    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal) listen(signal, onAbort);
     yield* messagesOf<Response>(call, {
       onReturn: () => {
         signal?.removeEventListener('abort', onAbort);
@@ -151,6 +152,12 @@ export function callError(error: unknown, target: { address: string }): WebopsEr
     );
   }
   return webops;
+}
+
+/** One signal may end any number of calls: Node's warning about many listeners does not fit it. */
+function listen(signal: AbortSignal, onAbort: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', onAbort, { once: true });
 }
 
 function aborted(signal: AbortSignal): WebopsError {

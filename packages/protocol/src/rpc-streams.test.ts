@@ -139,3 +139,36 @@ test('a server that stops ends its streams within its grace', async () => {
   await ended;
   agent.close();
 });
+
+test('many writers share one stream, and one signal many calls, without a warning', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const over = new AbortController();
+  const stream = (await hostClient('h-1')).connect({ signal: over.signal });
+  const data = Buffer.alloc(64 * 1024);
+  const sends = Array.from({ length: 50 }, (_, sequence) => stream.send({ output: { sequence, data } }));
+  const acknowledged = new Set<number | undefined>();
+  for await (const { outputAck } of stream.messages) {
+    acknowledged.add(outputAck?.sequence);
+    if (acknowledged.size === 50) break;
+  }
+  await Promise.all(sends);
+  const { operations } = client({ token: 'good' });
+  await Promise.all(
+    Array.from({ length: 50 }, () => operations.getOperation({ id: 'a' }, { signal: over.signal })),
+  );
+  process.off('warning', onWarning);
+  assert.deepEqual(warnings, []);
+});
+
+test('writers that wait for room are told when the stream is over', async () => {
+  const over = new AbortController();
+  const stream = (await hostClient('h-1')).connect({ signal: over.signal });
+  const data = Buffer.alloc(1024 * 1024);
+  const sends = Array.from({ length: 40 }, (_, sequence) => stream.send({ output: { sequence, data } }));
+  over.abort();
+  const ends = await Promise.allSettled(sends);
+  assert.ok(ends.some(({ status }) => status === 'rejected'));
+  await assert.rejects(stream.send({ heartbeat: {} }), { name: 'WebopsError' });
+});

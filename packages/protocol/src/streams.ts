@@ -87,10 +87,15 @@ export function messagesOf<T>(
   return read();
 }
 
+/** Streams that are full, each with the one wait that all its writers share. */
+const full = new WeakMap<object, Promise<void>>();
+
 /**
- * Writes a message and waits while the stream is full.
+ * Writes a message and waits while the stream is full. Several writers may wait at once; each has at most the one message
+ * held that it waits for.
  *
- * @throws WebopsError CANCELLED when `signal` is aborted before the stream has room.
+ * @param signal the stream's own: aborted when it is over
+ * @throws WebopsError CANCELLED when the stream is over before it has room
  */
 export async function writeMessage<T>(
   stream: MessageSink<T>,
@@ -99,7 +104,16 @@ export async function writeMessage<T>(
 ): Promise<void> {
   if (signal.aborted) throw cancelled(signal);
   if (stream.write(message)) return;
-  await new Promise<void>((resolve, reject) => {
+  let room = full.get(stream);
+  if (!room) {
+    room = drained(stream, signal).finally(() => full.delete(stream));
+    full.set(stream, room);
+  }
+  await room;
+}
+
+function drained(stream: EventEmitter, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
     const onDrain = () => {
       signal.removeEventListener('abort', onAbort);
       resolve();

@@ -13,6 +13,9 @@ import sys
 import tempfile
 import uuid
 
+# Debian 12's protoc generates code that only the pure Python implementation of its protobuf accepts.
+os.environ.setdefault("PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", "python")
+
 proto_dir, reflection_dir, server, ca_file, token_file, addon, host = sys.argv[1:]
 
 out = tempfile.mkdtemp(prefix="webops-python-")

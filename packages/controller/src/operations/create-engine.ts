@@ -51,6 +51,7 @@ export function createEngine(options: EngineOptions): Engine {
       state,
       environment,
       now,
+      epoch: () => core.epoch,
       onChanged: (doc) => {
         sink.pending();
         hub.operation(doc);

@@ -288,6 +288,7 @@ function documentOf(
     expiresAt: new Date(createdAt.getTime() + (input.expiresAfterMs || DEFAULT_EXPIRY_MS)),
     retryOf: '',
     cancelRequestedAt: null,
+    epoch: core.epoch,
     stopped: null,
   };
   if (input.requestId) doc.requestId = input.requestId;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { WebopsError } from '@webops/protocol';
+import { createKeyAndCsr, hostIdentityOf, WebopsError } from '@webops/protocol';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
 import { CALLER, testAddon, type TestAgent, TestFleet } from './testing.fixture.js';
@@ -254,7 +255,7 @@ test('cancel of a change on a host that is away: it ends when the host is back, 
   agent.behaviour = () => 'ignore';
   const { operation } = await fleet.create('configure', [agent]);
   await agent.dispatched('addon_configure');
-  await agent.disconnected();
+  await agent.leave();
   assert.equal((await fleet.engine.cancelOperation(operation._id, CALLER)).operation.state, 'running');
   await agent.connect();
   assert.equal((await fleet.ended(operation._id)).executions[0]!.state, 'cancelled');
@@ -269,7 +270,7 @@ test('expired: not dispatched in time; lost: dispatched and never heard of again
   const lost = await fleet.create('configure', [agent], { timeoutMs: 60_000 });
   const dispatch = await agent.dispatched('addon_configure');
   await agent.until(() => agent.journal.size === 1, 'the start');
-  await agent.disconnected();
+  await agent.leave();
   t.after(() => {
     fleet.clock.offsetMs = 0;
   });
@@ -370,6 +371,16 @@ test('a watcher sees every state and the whole output in order, live and repeate
 
 test('an agent is told which addons to watch, and gets bundles and a new certificate over the link', async () => {
   const agent = await connected('watched-1');
+  const archive = randomBytes(600 * 1024);
+  const digest = createHash('sha256').update(archive).digest('hex');
+  fleet.bundles.set(digest, archive);
+  assert.deepEqual(await agent.fetch(digest), archive);
+  await assert.rejects(agent.fetch('0'.repeat(64)), codeOf('BUNDLE_NOT_FOUND'));
+  const { csrPem } = await createKeyAndCsr({ commonName: 'watched-1' });
+  await agent.stream!.send({ certificateRequest: { csrPem } });
+  await agent.until(() => agent.messages.some((one) => one.certificate), 'the new certificate');
+  const issued = agent.messages.find((one) => one.certificate)!.certificate!;
+  assert.equal(hostIdentityOf(issued.certificatePem)?.hostId, agent.hostId);
   await fleet.ended((await fleet.create('install', [agent])).operation._id);
   await agent.until(
     () => agent.messages.some((one) => one.monitored?.addons[0]?.addon === 'redis'),

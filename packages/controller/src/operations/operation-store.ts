@@ -10,6 +10,7 @@ export interface OperationStoreOptions {
   state: State;
   environment: string;
   now(): Date;
+  epoch(): number;
   onChanged(doc: OperationDoc): void;
 }
 
@@ -23,6 +24,7 @@ export class OperationStore {
       collection: this.collection,
       kind: 'operation',
       now: options.now,
+      epoch: options.epoch,
       check: (from, to) => {
         if (!OPERATION_TRANSITIONS[from].includes(to))
           throw new Error(`an operation cannot go from ${from} to ${to}`);
@@ -47,6 +49,15 @@ export class OperationStore {
       if (isDuplicateKey(error) && doc.requestId !== undefined) return false;
       throw error;
     }
+  }
+
+  /** Makes this controller the owner of everything that has not ended. */
+  async takeOver(): Promise<void> {
+    const epoch = this.options.epoch();
+    await this.collection.updateMany(
+      { state: { $in: ['preparing', 'queued', 'running'] }, epoch: { $lt: epoch } },
+      { $set: { epoch }, $inc: { rev: 1 } },
+    );
   }
 
   /** All that have not ended. */

@@ -10,6 +10,7 @@ import { eventData } from './operation-trackers.js';
  * is settled when each connects.
  */
 export async function recover(core: Core): Promise<void> {
+  await core.operations.takeOver();
   await core.executions.takeOver();
   const operations = await core.operations.open();
   const open = new Set(operations.map((one) => one._id));

@@ -1,5 +1,6 @@
 /** For tests: an engine and a link over real TLS, and agents that speak the real protocol and run nothing. */
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import {
   createSigningKey,
   type AddonMetadata,
@@ -98,6 +99,7 @@ export class TestClock {
 class TestHosts implements HostDirectory {
   readonly hosts = new Map<string, HostDoc & { online: boolean }>();
   private readonly removed: ((hostId: string) => void)[] = [];
+  private readonly left = new EventEmitter();
 
   add(name: string): string {
     const _id = v7();
@@ -125,6 +127,12 @@ class TestHosts implements HostDirectory {
   async markOffline(hostId: string): Promise<void> {
     const host = this.hosts.get(hostId);
     if (host) host.online = false;
+    this.left.emit(hostId);
+  }
+  /** Resolves when the controller has taken note that the host is away. */
+  async away(hostId: string): Promise<void> {
+    if (this.hosts.get(hostId)?.online === false) return;
+    await once(this.left, hostId, { signal: AbortSignal.timeout(10_000) });
   }
   touch(): void {}
   async setFacts(): Promise<void> {}
@@ -152,9 +160,9 @@ const WRITES = [
 ];
 
 /** The state as a process sees it that dies just after a write: the write is durable, and its caller never hears of it. */
-function mortalState(state: State, dieAfterWrites: number) {
+function mortalState(state: State) {
   let dead = false;
-  let writes = 0;
+  let left = Number.POSITIVE_INFINITY;
   let tell: () => void = () => undefined;
   const died = new Promise<void>((resolve) => {
     tell = resolve;
@@ -176,7 +184,7 @@ function mortalState(state: State, dieAfterWrites: number) {
             const result: unknown = value.apply(target, given);
             if (!WRITES.includes(String(key))) return result;
             return (result as Promise<unknown>).then((done) => {
-              if (!dead && ++writes >= dieAfterWrites) kill();
+              if (!dead && --left <= 0) kill();
               return dead ? never() : done;
             });
           };
@@ -184,7 +192,10 @@ function mortalState(state: State, dieAfterWrites: number) {
       }),
     ]),
   ) as unknown as State['collections'];
-  return { state: { ...state, collections }, died, kill };
+  const dieAfter = (writes: number) => {
+    left = writes;
+  };
+  return { state: { ...state, collections }, died, kill, dieAfter };
 }
 
 /** Everything but the engine, which tests stop and start. */
@@ -219,9 +230,9 @@ export class TestFleet {
     return fleet;
   }
 
-  /** Another engine on the same state, as a new process would be; it dies just after so many writes. */
-  async startEngine(dieAfterWrites = Number.POSITIVE_INFINITY): Promise<void> {
-    this.mortal = mortalState(this.state, dieAfterWrites);
+  /** Another engine on the same state, as a new process would be. */
+  async startEngine(): Promise<void> {
+    this.mortal = mortalState(this.state);
     this.engine = createEngine({
       state: this.mortal.state,
       catalog: {
@@ -282,6 +293,11 @@ export class TestFleet {
     this.mortal?.kill();
     this.server?.raw.forceShutdown();
     for (const agent of this.agents) await agent.disconnected();
+  }
+
+  /** The engine dies just after so many writes from now. */
+  dieAfter(writes: number): void {
+    this.mortal?.dieAfter(writes);
   }
 
   /** Resolves when the engine has died of its write. */
@@ -432,6 +448,12 @@ export class TestAgent {
     await this.over;
   }
 
+  /** Ends the connection; resolves when the controller knows. */
+  async leave(): Promise<void> {
+    await this.disconnected();
+    await this.fleet.hosts.away(this.hostId);
+  }
+
   /** The process died: reads are forgotten, the journal stays. */
   async restart(): Promise<void> {
     await this.disconnected();
@@ -469,6 +491,13 @@ export class TestAgent {
     held.ending = ending;
     held.phase = 'ended';
     if (this.stream) await this.report(held);
+  }
+
+  /** A bundle's archive. */
+  async fetch(digest: string): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.client!.fetchBundle({ digest })) pieces.push(piece.data);
+    return Buffer.concat(pieces);
   }
 
   /** Sends one chunk. */

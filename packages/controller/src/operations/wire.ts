@@ -1,12 +1,13 @@
 /** The engine's documents as messages of the API. */
 import {
-  crc32,
+  addonStatusToWire,
   executionStateToWire,
   healthToWire,
   kindToWire,
   operationStateToWire,
+  streamToWire,
+  toTimestamp,
 } from '@webops/protocol';
-import { addonStatusToWire, streamToWire, toTimestamp } from '@webops/protocol';
 import type { AddonState, Execution, Operation, OutputChunk, WatchOperationResponse } from '@webops/protocol';
 import type { AddonStateDoc, ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { type OperationView, type OutputPieceView, shownStatus, type WatchEvent } from './inputs.js';

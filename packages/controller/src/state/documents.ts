@@ -92,6 +92,8 @@ export interface OperationDoc extends Versioned, Evented {
   expiresAt: Date;
   retryOf: string;
   cancelRequestedAt: Date | null;
+  /** Of the controller that owns it; only ever rises. */
+  epoch: number;
   /** Set when --max-failures stopped it. */
   stopped: ProblemDoc | null;
 }

@@ -8,7 +8,7 @@ declare -g FILE_CHANGED=false
 # usage: file_write PATH [MODE [OWNER]] < CONTENT
 # Writes a file atomically. When that changes it, the version before stays as PATH.webops-old. It is never readable by more than MODE says.
 # arguments: MODE - octal (0644); OWNER - user:group (unchanged; root:root for a new file)
-# result: FILE_CHANGED
+# result: FILE_CHANGED (lost at the end of a pipe, which is a shell of its own: use <<END or < <(command) when it matters)
 file_write() {
   local path="$1" mode="${2:-0644}" owner="${3:-}" new
   [[ "$path" == */* ]] || path="./$path"

@@ -7,7 +7,6 @@ source "${WEBOPS_LIB:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../../lib/v1" && pwd)
 
 _PG_DATA=/var/lib/postgresql
 _PG_SOCKET=/var/run/postgresql
-_PG_SERVICE=postgresql
 
 addon_metadata() {
   cat <<'JSON'
@@ -58,7 +57,7 @@ addon_install() {
     log_info 'making the cluster main'
     LANG=C.UTF-8 LC_ALL=C.UTF-8 pg_createcluster "$_pg_version" main >&2
   fi
-  service_enable "$_PG_SERVICE"
+  service_enable postgresql
   progress 60 'Configuring'
   addon_configure
 }
@@ -75,8 +74,7 @@ addon_configure() {
 addon_uninstall() {
   local packages
   _pg_find
-  service_stop "$_PG_SERVICE"
-  if [[ -n "$_pg_version" ]]; then _pg_cluster_stop; fi
+  service_stop "$_pg_service"
   packages=(postgresql ${_pg_version:+"postgresql-$_pg_version"})
   if [[ "${1:-true}" == false ]]; then
     # Asked through debconf, the packages' own purge leaves the clusters where they are.
@@ -155,11 +153,13 @@ addon_restore() {
   [[ -r "${1:?restore needs the path of a backup}" ]] || die "$1 does not exist"
   _pg_find
   _pg_installed || die 'PostgreSQL is not installed'
-  service_start "$_PG_SERVICE"
+  service_start "$_pg_service"
   work="$(_pg_work_folder)"
   # shellcheck disable=SC2064
   trap "rm -rf '$work'" EXIT
-  tar -C "$work" --no-same-owner -xf "$1" 2>/dev/null && [[ -f "$work/globals.sql" && -f "$work/databases" ]] || die "$1 is no backup of PostgreSQL"
+  if ! tar -C "$work" --no-same-owner -xf "$1" 2>/dev/null || [[ ! -f "$work/globals.sql" || ! -f "$work/databases" ]]; then
+    die "$1 is no backup of PostgreSQL"
+  fi
   while IFS= read -r database; do
     number=$((number + 1))
     "$_pg_bin/pg_restore" --list "$work/$number.dump" >/dev/null || die "$1 is damaged: the dump of $database cannot be read; nothing was changed"
@@ -199,13 +199,17 @@ _pg_find() {
   for file in "$_pg_conf/postgresql.conf" "$_pg_conf/conf.d/webops.conf"; do
     if [[ -r "$file" && "$(<"$file")" =~ (^|$'\n')port' '*=' '*([0-9]+) ]]; then _pg_port="${BASH_REMATCH[2]}"; fi
   done
+  # Debian's postgresql.service stands for all clusters and succeeds whatever becomes of them.
+  service_manager
+  _pg_service=postgresql
+  [[ "$REPLY" != systemd || -z "$_pg_version" ]] || _pg_service="postgresql@$_pg_version-main"
   _pg_at=(-h "$_PG_SOCKET" -p "$_pg_port")
 }
 
 _pg_installed() { [[ -n "$_pg_version" && -x "$_pg_bin/postgres" ]]; }
 
 # usage: _pg_as COMMAND… - as the user postgres, whom the server knows by the socket: no password is needed
-_pg_as() { (cd / && runuser -u postgres -- "$@"); }
+_pg_as() { (cd / && exec setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"); }
 
 # usage: _pg_sql DATABASE [OPTION…] < SQL - prints rows, columns separated by |
 _pg_sql() {
@@ -226,15 +230,9 @@ _pg_work_folder() {
   printf '%s' "$folder"
 }
 
-_pg_cluster_stop() {
-  if [[ -x /usr/bin/pg_ctlcluster && -e "$_pg_conf" ]]; then
-    pg_ctlcluster "$_pg_version" main stop --mode=fast >&2 2>/dev/null || true
-  fi
-}
-
 # Writes the settings, reloads or restarts as the server says is needed, and asks it whether it runs with them.
 _pg_configure_server() {
-  local port listen connections buffers changed=false said
+  local port listen connections buffers written restart=false said
   config_into port port "$_pg_port"
   config_into listen listen_addresses "$(_pg_present listen_addresses localhost)"
   config_into connections max_connections "$(_pg_present max_connections 100)"
@@ -242,23 +240,39 @@ _pg_configure_server() {
   [[ "$port$connections" =~ ^[0-9]+$ && "$buffers" =~ ^[0-9]+(kB|MB|GB)$ && "$listen" =~ ^[0-9A-Za-z.:*,\ -]+$ ]] ||
     die 'a setting has a value that PostgreSQL does not take'
   ensure_directory "$_pg_conf/conf.d" 0755 postgres:postgres
-  printf '# Written by WebOps; changes are lost.\nport = %s\nlisten_addresses = '"'%s'"'\nmax_connections = %s\nshared_buffers = %s\n' \
-    "$port" "$listen" "$connections" "$buffers" | file_write "$_pg_conf/conf.d/webops.conf" 0644 postgres:postgres
+  file_write "$_pg_conf/conf.d/webops.conf" 0644 postgres:postgres <<CONF
+# Written by WebOps; changes are lost.
+port = $port
+listen_addresses = '$listen'
+max_connections = $connections
+shared_buffers = $buffers
+CONF
+  written="$FILE_CHANGED"
+  if ! said="$(_pg_as "$_pg_bin/postgres" -C max_connections -c "config_file=$_pg_conf/postgresql.conf" 2>&1)"; then
+    _pg_settings_back "$written"
+    die "PostgreSQL refuses these settings and keeps the ones before: $said"
+  fi
   _pg_allow_networks
   if _pg_sql postgres <<<'SELECT pg_reload_conf()' >/dev/null 2>&1; then
     # The server notices a moment after the call; what needs a restart it says itself.
-    wait_until 2 _pg_runs_with "$port" "$listen" "$connections" "$buffers" || changed=true
+    wait_until 2 _pg_runs_with "$port" "$listen" "$connections" "$buffers" || restart=true
   else
-    changed=true
+    restart=true
   fi
   _pg_find
-  if [[ "$changed" == true ]] && ! { service_restart "$_PG_SERVICE" && wait_until 60 _pg_runs_with "$port" "$listen" "$connections" "$buffers"; }; then
+  if [[ "$restart" == true ]] && ! { service_restart "$_pg_service" && wait_until 60 _pg_runs_with "$port" "$listen" "$connections" "$buffers"; }; then
     tail -n 5 "/var/log/postgresql/postgresql-$_pg_version-main.log" >&2 2>/dev/null || true
-    if file_restore "$_pg_conf/conf.d/webops.conf"; then service_restart "$_PG_SERVICE" || true; fi
+    _pg_settings_back "$written"
+    service_restart "$_pg_service" || true
     die "PostgreSQL does not run with these settings (is port $port taken?); the ones before were put back"
   fi
-  said="$(_pg_sql postgres <<<"SELECT string_agg(sourceline || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL")"
+  said="$(_pg_sql postgres <<<"SELECT string_agg(line_number || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL")"
   [[ -z "$said" ]] || die "pg_hba.conf has errors: $said"
+}
+
+_pg_settings_back() {
+  [[ "$1" == true ]] || return 0
+  file_restore "$_pg_conf/conf.d/webops.conf" || rm -f "$_pg_conf/conf.d/webops.conf"
 }
 
 # usage: _pg_present NAME DEFAULT - what webops.conf says now

@@ -101,7 +101,7 @@ addon_health_check() {
 
 addon_metrics() {
   local info field fields=()
-  _redis_current && info="$(_redis_ask INFO)" || die "Redis does not answer on port $_redis_port"
+  info="$(_redis_current && _redis_ask INFO)" || die 'Redis does not answer'
   for field in uptime_in_seconds connected_clients used_memory maxmemory total_commands_processed keyspace_hits keyspace_misses evicted_keys; do
     fields+=("$field:=$(_redis_field "$field")")
   done

@@ -1,3 +1,4 @@
+export { ADDON_TYPES, type AddonCall, type AddonType, type BaseAddon } from './base-addon.js';
 export {
   type Bundle,
   type BundleFiles,
@@ -33,6 +34,17 @@ export {
   type ContractErrorCode,
   type ContractErrorPlace,
 } from './errors.js';
+export {
+  HOOK_ENFORCEMENTS,
+  HOOK_NAMES,
+  type Hook,
+  type HookContext,
+  type HookEnforcement,
+  type HookName,
+  type HookOutcome,
+  HookRegistry,
+  type HookRun,
+} from './hooks.js';
 export { evidenceOf, type JsonReading, readJsonObject, stripAnsi } from './json-output.js';
 export {
   ADDON_NAME_PATTERN,
@@ -56,6 +68,14 @@ export {
   type StatusResult,
   type ValidateResult,
 } from './results.js';
+export {
+  BACKUP_SCHEMA,
+  HEALTH_SCHEMA,
+  METADATA_SCHEMA,
+  METRICS_SCHEMA,
+  STATUS_SCHEMA,
+  VALIDATE_SCHEMA,
+} from './schemas.js';
 export {
   createSigningKey,
   keyIdOf,

@@ -1,0 +1,96 @@
+/**
+ * JSON Schemas (draft 2020-12) of what the contract's functions print, for addon authors and tools. The parsers are more lenient than these: they
+ * read what scripts in the field print; the schemas say what a new one should.
+ */
+import { ADDON_STATUSES, HEALTHS } from './states.js';
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+const strings = { type: 'array', items: { type: 'string' } } as const;
+/** `unknown` is what the system says when a script did not; a script itself does not say it. */
+const statuses = ADDON_STATUSES.filter((status) => status !== 'unknown');
+
+/** `addon_metadata`. */
+export const METADATA_SCHEMA = {
+  $schema: DRAFT,
+  title: 'addon_metadata',
+  type: 'object',
+  required: ['name', 'version'],
+  properties: {
+    name: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' },
+    version: { type: 'string', minLength: 1, maxLength: 64 },
+    display_name: { type: 'string' },
+    description: { type: 'string' },
+    category: { type: 'string' },
+    maintainer: { type: 'string' },
+    depends: strings,
+    provides: strings,
+    conflicts: strings,
+    license: { type: 'string' },
+    documentation_url: { type: 'string' },
+    support_url: { type: 'string' },
+    ports: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 65535 } },
+    services: strings,
+    config_files: strings,
+    data_directories: strings,
+    log_directories: strings,
+    cert_directories: strings,
+    system_requirements: {
+      type: 'object',
+      properties: {
+        min_memory_mb: { type: 'number', minimum: 0 },
+        min_disk_gb: { type: 'number', minimum: 0 },
+        min_cpu_cores: { type: 'number', minimum: 0 },
+        required_ports: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 65535 } },
+      },
+    },
+    config_schema: {
+      type: 'object',
+      description: 'JSON Schema of the configuration; secrets are marked writeOnly',
+    },
+  },
+} as const;
+
+/** `addon_status`. */
+export const STATUS_SCHEMA = {
+  $schema: DRAFT,
+  title: 'addon_status',
+  type: 'object',
+  required: ['status'],
+  properties: {
+    status: { enum: statuses },
+    health: { enum: HEALTHS },
+    version: { type: 'string' },
+    message: { type: 'string' },
+    details: { type: 'object' },
+  },
+} as const;
+
+/** `addon_validate`. */
+export const VALIDATE_SCHEMA = {
+  $schema: DRAFT,
+  title: 'addon_validate',
+  type: 'object',
+  required: ['valid'],
+  properties: { valid: { type: 'boolean' }, errors: strings, warnings: strings },
+} as const;
+
+/** `addon_health_check`. */
+export const HEALTH_SCHEMA = {
+  $schema: DRAFT,
+  title: 'addon_health_check',
+  type: 'object',
+  required: ['health'],
+  properties: { health: { enum: HEALTHS }, message: { type: 'string' }, details: { type: 'object' } },
+} as const;
+
+/** `addon_metrics`: any object; its numbers become samples by their dotted path. */
+export const METRICS_SCHEMA = { $schema: DRAFT, title: 'addon_metrics', type: 'object' } as const;
+
+/** `addon_backup`. */
+export const BACKUP_SCHEMA = {
+  $schema: DRAFT,
+  title: 'addon_backup',
+  type: 'object',
+  required: ['path'],
+  properties: { path: { type: 'string', pattern: '^/' }, size_bytes: { type: 'integer', minimum: 0 } },
+} as const;

@@ -131,7 +131,6 @@ install_program() {
   chown "$user:" "$state_dir"
   install_folder lib
   install_folder bin
-  install_folder share
   # The settings that the options above decide; all others are in ETC/agent.json, see `webops-agent config`.
   write_file "$prefix/bin/webops-agent" 0755 <<EOF
 #!/bin/sh
@@ -141,10 +140,10 @@ export WEBOPS_AGENT_USER='$user' WEBOPS_AGENT_RUNNER='$prefix/libexec/webops-run
 [ ! -e '$etc_dir/agent.json' ] || export WEBOPS_AGENT_CONFIG='$etc_dir/agent.json'
 # One arena and a small young generation: an idle agent stays small.
 export MALLOC_ARENA_MAX=1
-exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 \\
+exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 --optimize-for-size --expose-gc \\
   '$prefix/lib/packages/agent/dist/main.js' "\$@"
 EOF
-  bash "$package/share/runner/install" --prefix "$prefix" --trust-dir "$etc_dir/trust" --root-dir "$root_dir" \
+  bash "$prefix/lib/deploy/runner/install" --prefix "$prefix" --trust-dir "$etc_dir/trust" --root-dir "$root_dir" \
     --agent-user "$user" --node "$prefix/bin/node" --sudoers "$sudoers" || fail 'the runner could not be installed'
   mkdir -p "$etc_dir/trust"
 }

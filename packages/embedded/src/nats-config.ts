@@ -1,5 +1,6 @@
 /** The server's own certificate, and who may connect at all. */
 export interface NatsTls {
+  /** Must name `localhost`: the JavaScript client checks that name when it connects to an IP address. */
   certPem: string;
   keyPem: string;
   /** When given, every client must show a certificate of one of these authorities. */

@@ -36,7 +36,7 @@ const DOORS = [
 ];
 const READS_ENVIRONMENT = /\/(config|settings)\.ts$/;
 /** Tests and what they are built on may open every door. */
-const TEST_FILE = /\.(test|fixture)\.ts$/;
+const TEST_FILE = /\.(test|fixture)\.tsx?$|\/testing\//;
 
 const breaches = [];
 const opened = new Map();

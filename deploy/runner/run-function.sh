@@ -37,7 +37,6 @@ _webops_change() {
   _webops_private=$1
   _webops_bundle=$2
   _webops_nonce=$3
-  _webops_rc=0
   # Before anything else is started: all that the script starts is in this cgroup too.
   [[ $4 == - ]] || echo "$$" >"$4" || exit 70
   shift 4
@@ -49,10 +48,16 @@ _webops_change() {
   # Bash reports a child killed by a signal here, and only then: how an exit code of 137 and a SIGKILL are told apart.
   exec 2>"$_webops_private/notice"
   printf '\036%s:ready\036' "$_webops_nonce"
+  # The function gets a process group of its own: when this shell, the session's leader, ends, the kernel sends SIGHUP to
+  # the terminal's foreground group, and what the script left running on purpose must not be in it.
+  set -m
   (
     exec 2>&5 5>&- 4>&-
     _webops_run "$@"
-  ) <"$_webops_private/stdin" || _webops_rc=$?
+  ) <"$_webops_private/stdin"
+  # Not `|| _webops_rc=$?`: that would switch the script's own `set -e` off.
+  _webops_rc=$?
+  set +m
   printf '\036%s:end\036' "$_webops_nonce" >&5
   printf '\036%s:end:%d\036' "$_webops_nonce" "$_webops_rc"
   # node-pty loses what is still in the terminal when the process ends: stay until the holder has seen the mark.

@@ -6,7 +6,6 @@ readonly NODE_MAJOR=20 NODE_MINOR=19
 # The controller's listeners: API, agent link, HTTPS.
 readonly PORTS=("${WEBOPS_API_PORT:-7443}" "${WEBOPS_LINK_PORT:-7444}" "${WEBOPS_HTTP_PORT:-7445}")
 readonly UNIT=webops-up
-readonly AGENT_INIT=/etc/init.d/webops-agent
 # A start of the embedded database on a slow disk, and an enrolment, in seconds.
 readonly READY_TIMEOUT=60 ONLINE_TIMEOUT=60
 STARTED=$EPOCHREALTIME
@@ -36,8 +35,14 @@ step() {
   shift
   log=$(mktemp)
   say "$title …"
-  # A subshell, so that `fail` inside ends the step and its output is shown.
-  ("$@") >"$log" 2>&1 || status=$?
+  # A subshell, so that `fail` inside ends the step and its output is shown. Not after `||`: there errexit would be off in it.
+  set +e
+  (
+    set -e
+    "$@"
+  ) >"$log" 2>&1
+  status=$?
+  set -e
   if ((status != 0)); then
     grep -v '^quickstart: ' "$log" | tail -n 25 | sed 's/^/  | /' >&2 || true
     grep '^quickstart: ' "$log" >&2 || say "$title failed (exit $status); the lines above say why"
@@ -83,7 +88,10 @@ check_root() {
   ((EUID == 0)) && return 0
   command -v sudo >/dev/null || fail "root rights are needed and sudo is not installed; run it as root"
   # Asks for the password once, where there is a terminal.
-  as_root true || fail "root rights are needed and sudo refuses $(id -un); run it as root, or without a password"
+  as_root true || fail "root rights are needed and sudo refuses $(id -un); run it as root, or let sudo ask no password"
+  # In the background there is nobody to ask.
+  systemd_runs || setsid --wait sudo -n true </dev/null 2>/dev/null ||
+    fail 'sudo asks for a password; without systemd the agent is started through it in the background: run this as root'
 }
 
 # A port that something else uses is found before anything is installed.
@@ -152,7 +160,10 @@ install_agent() {
   tar -xzf build/webops-agent-linux-x64.tar.gz -C "$folder" --strip-components=1
   # Removed by reset even when the next line is cut short.
   printf 'begun\n' >"$STATE/agent"
-  as_root sh "$folder/install.sh"
+  # Where systemd does not run, the agent runs below `webops up`.
+  local -a options=()
+  if ! systemd_runs; then options=(--no-service); fi
+  as_root sh "$folder/install.sh" "${options[@]}"
   printf '%s\n' "$digest" >"$STATE/agent"
 }
 
@@ -169,7 +180,9 @@ start_controller() {
       environment+=("$name=${!name}")
     fi
   done
-  local -a command=("$node" "$PWD/packages/cli/bin/webops.js" up --no-agent)
+  local -a command=("$node" "$PWD/packages/cli/bin/webops.js" up)
+  # An identity of an earlier controller, whose state is gone, is of no use: install_agent lets no other through.
+  if systemd_runs; then command+=(--no-agent); else command+=(--rejoin); fi
   mkdir -p "$WEBOPS_HOME/run"
   if systemd_runs; then
     as_root systemctl reset-failed "$UNIT.service" 2>/dev/null || true
@@ -222,25 +235,33 @@ is_online() {
 }
 
 enrol() {
+  if systemd_runs; then enrol_service; fi
+  wait_for "$ONLINE_TIMEOUT" is_online || {
+    agent_log | tail -n 20
+    fail "the agent was not online within $ONLINE_TIMEOUT s; its log is above"
+  }
+}
+
+enrol_service() {
   local id info token
-  id=$(host_id)
   local -a again=()
-  if [[ -n $id && -z $(host_state "$id") ]]; then
-    # Of an earlier controller of quickstart's, whose state is gone: install_agent lets no other through.
-    again=(--re-enroll)
-    id=''
-  fi
-  if [[ -z $id ]]; then
-    info=$(webops host add --ttl 10m --description 'quickstart' -o json)
-    token=$(jq -r .command <<<"$info")
-    token=${token##*--token }
-    join_with "$(jq -r .server <<<"$info")" "$(jq -r .fingerprint <<<"$info")" "$token" "${again[@]}"
-  else
+  id=$(host_id)
+  if [[ -n $id && -n $(host_state "$id") ]]; then
     start_agent
+    return 0
   fi
-  wait_for "$ONLINE_TIMEOUT" is_online ||
-    fail "the agent was not online within $ONLINE_TIMEOUT s; see: systemctl status webops-agent, or /var/log/webops-agent.log"
-  host_id >"$STATE/host"
+  if [[ -n $id ]]; then again=(--re-enroll); fi
+  info=$(webops host add --ttl 10m --description 'quickstart' -o json)
+  token=$(jq -r .command <<<"$info")
+  join_with "$(jq -r .server <<<"$info")" "$(jq -r .fingerprint <<<"$info")" "${token##*--token }" "${again[@]}"
+}
+
+agent_log() {
+  if systemd_runs; then
+    as_root journalctl --no-pager --quiet --unit=webops-agent --unit=webops-enroll --lines=40
+  else
+    cat "$WEBOPS_HOME/up.log"
+  fi
 }
 
 # The token goes through stdin: on a command line every user could read it.
@@ -256,21 +277,14 @@ join_with() {
     as_root sh "$folder/install.sh" --server "$server" --fingerprint "$fingerprint" --token-stdin "$@"
 }
 
+# Elsewhere `webops up` starts and stops it.
 start_agent() {
-  if systemd_runs; then
-    as_root systemctl start webops-agent.service
-  elif [[ -x $AGENT_INIT ]]; then
-    as_root "$AGENT_INIT" start
-  fi
+  if systemd_runs; then as_root systemctl start webops-agent.service; fi
 }
 
 stop_agent() {
-  if systemd_runs; then
-    if [[ -e /etc/systemd/system/webops-agent.service ]]; then
-      as_root systemctl stop webops-enroll.service webops-agent.service
-    fi
-  elif [[ -x $AGENT_INIT ]]; then
-    as_root "$AGENT_INIT" stop
+  if systemd_runs && [[ -e /etc/systemd/system/webops-agent.service ]]; then
+    as_root systemctl stop webops-enroll.service webops-agent.service
   fi
 }
 

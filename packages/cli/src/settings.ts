@@ -18,6 +18,8 @@ export interface Settings {
   noColor: boolean;
   /** `FORCE_COLOR` is set: colours without a terminal. */
   forceColor: boolean;
+  /** `WEBOPS_LOG_LEVEL` is set: the daemons log as it says. */
+  logLevelGiven: boolean;
 }
 
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
@@ -30,6 +32,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     contextsFile: nonEmpty(env['WEBOPS_CONTEXTS_FILE']) ?? join(configHome, 'webops', 'contexts.yaml'),
     noColor: nonEmpty(env['NO_COLOR']) !== undefined || env['TERM'] === 'dumb',
     forceColor: nonEmpty(env['FORCE_COLOR']) !== undefined && env['FORCE_COLOR'] !== '0',
+    logLevelGiven: nonEmpty(env['WEBOPS_LOG_LEVEL']) !== undefined,
   };
 }
 

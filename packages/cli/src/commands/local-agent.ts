@@ -137,7 +137,7 @@ async function enrol({ home, rejoin, say }: LocalAgentOptions): Promise<void> {
           `this machine is host ${hostId} of another controller; \`webops up --rejoin\` takes it over`,
         );
       }
-      await asRoot(['rm', '-rf', join(STATE_DIR, 'identity'), HOST_ID_FILE]);
+      await asRoot(['rm', '-rf', join(STATE_DIR, 'identity'), join(STATE_DIR, 'journal'), HOST_ID_FILE]);
     }
     const { caFingerprint } = await api.enrollment.getEnrollmentInfo({});
     const { secret } = await api.enrollment.createJoinToken({

@@ -7,7 +7,12 @@ import { stopRequested } from './stop-requested.js';
 /** Runs everything that one host needs until SIGINT or SIGTERM, and then stops everything, the agent first. */
 export async function up(invocation: Invocation, flags: UpFlags, args: readonly string[]): Promise<void> {
   const stop = stopRequested();
-  const settings = flags.listen === undefined ? args : ['--listen', flags.listen, ...args];
+  const settings = [...args];
+  if (flags.listen !== undefined) settings.push('--listen', flags.listen);
+  // A person at a terminal reads the banner, and what goes wrong; everything else belongs in a log.
+  const quiet =
+    invocation.streams.stderr.isTTY === true && !args.some((arg) => arg.startsWith('--log-level'));
+  if (quiet && !invocation.settings.logLevelGiven) settings.push('--log-level', 'warn');
   const controller = await startController(settings);
   try {
     // The client.json of this controller, whatever context is the current one.

@@ -32,6 +32,7 @@ export async function runCaptured(
     contextsFile: more.contextsFile ?? join(home, 'contexts.yaml'),
     noColor: more.noColor ?? true,
     forceColor: false,
+    logLevelGiven: false,
   });
   stdout.end();
   stderr.end();

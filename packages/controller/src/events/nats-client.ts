@@ -121,7 +121,8 @@ export class NatsClient {
       await this.#ready(connection);
     } catch (error) {
       this.#fail(error);
-      logger.warn({ err: error }, 'NATS cannot be reached; events wait in MongoDB');
+      // Its message alone: an error of TLS carries the whole certificate.
+      logger.warn({ reason: this.#problem }, 'NATS cannot be reached; events wait in MongoDB');
       if (!this.#connection) this.#later(() => void this.#connect());
     }
   }

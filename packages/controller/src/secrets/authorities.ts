@@ -45,7 +45,10 @@ export async function loadAuthorities(home: string, names: readonly string[]): P
   return { server, hosts, callers, serverCertificate };
 }
 
-/** What a server on this machine can be called: its names, loopback, and the addresses of its interfaces. */
+/**
+ * What a server on this machine can be called: its names, loopback, and the addresses of its interfaces. `localhost` must
+ * be there: the client of NATS asks for that name when it dials an address.
+ */
 export function ownNames(extra: readonly string[]): string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((list) =>
     (list ?? []).map(({ address }) => address),

@@ -10,6 +10,7 @@ import type { OperationStore } from './operation-store.js';
 import type { OperationTrackers } from './operation-trackers.js';
 import type { OutputLog } from './output-log.js';
 import type { AddonCatalog, EventSink, HostDirectory, SecretBox, TicketSigner } from './ports.js';
+import type { ViewCache } from './view-cache.js';
 
 export interface Core {
   environment: string;
@@ -30,6 +31,7 @@ export interface Core {
   configs: AddonConfigStore;
   output: OutputLog;
   hub: Hub;
+  views: ViewCache;
   /** One task at a time for each execution, and for each operation. */
   queue: KeyedQueue;
   trackers: OperationTrackers;

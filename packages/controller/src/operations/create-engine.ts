@@ -21,6 +21,7 @@ import { getConfig, getOperation, listOperations, listStates } from './queries.j
 import { recover } from './recovery.js';
 import { Results } from './results.js';
 import { endAllOfHost, sweep } from './sweep.js';
+import { ViewCache } from './view-cache.js';
 import { readOutput, watchOperation } from './watch.js';
 
 const DEFAULT_SWEEP_INTERVAL_MS = 5_000;
@@ -31,6 +32,7 @@ export function createEngine(options: EngineOptions): Engine {
   const environment = options.environment ?? 'default';
   const now = () => options.clock?.now() ?? new Date();
   const hub = new Hub();
+  const views = new ViewCache();
   const core = {
     environment,
     logger,
@@ -44,6 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
     secrets: options.secrets,
     sink,
     hub,
+    views,
     queue: new KeyedQueue(),
     states: new AddonStateStore(state, environment),
     configs: new AddonConfigStore(state, environment, options.secrets),
@@ -54,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
       epoch: () => core.epoch,
       onChanged: (doc) => {
         sink.pending();
+        views.operation(doc);
         hub.operation(doc);
       },
     }),
@@ -63,6 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
       epoch: () => core.epoch,
       onChanged: (doc) => {
         sink.pending();
+        views.execution(doc);
         hub.execution(doc);
       },
     }),
@@ -75,7 +80,13 @@ export function createEngine(options: EngineOptions): Engine {
   core.lanes = new Lanes(core);
   const results = new Results(core);
   const events = new EventStore(state);
-  const sources = { hub, operations: core.operations, executions: core.executions, output: core.output };
+  const sources = {
+    hub,
+    views,
+    operations: core.operations,
+    executions: core.executions,
+    output: core.output,
+  };
   let timer: NodeJS.Timeout | null = null;
   let sweeping = false;
   let started: Promise<void> | null = null;

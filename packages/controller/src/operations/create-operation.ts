@@ -80,6 +80,7 @@ async function store(core: Core, operation: OperationDoc): Promise<OperationView
     doc = result?.doc ?? operation;
   }
   core.sink.pending();
+  core.views.put({ operation: doc, executions });
   core.trackers.track(doc, executions);
   core.lanes.enqueue(executions);
   if (executions.every((one) => one.state === 'skipped')) {

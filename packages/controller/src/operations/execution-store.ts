@@ -163,7 +163,7 @@ export function newExecutionFields(): Pick<
 
 /** Bytes for a document. */
 export function toBinary(bytes: Uint8Array): Binary {
-  return new Binary(Buffer.from(bytes));
+  return new Binary(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
 }
 
 /** Whether a bulk insert failed only because documents were there already. */

@@ -8,6 +8,8 @@ import { inOrder, operationNotFound } from './watch.js';
 const MAX_PAGE = 1000;
 
 export async function getOperation(core: Core, id: string): Promise<OperationView> {
+  const cached = core.views.get(id);
+  if (cached) return cached;
   const [operation, executions] = await Promise.all([
     core.operations.get(id),
     core.executions.ofOperations([id]),

@@ -209,6 +209,7 @@ export class TestFleet {
   engine!: Engine;
   address = '';
   private server: RpcServer<never> | null = null;
+  private readonly servers: RpcServer<never>[] = [];
   private mortal: ReturnType<typeof mortalState> | null = null;
   private stopLink: (() => Promise<void>) | null = null;
   private readonly agents: TestAgent[] = [];
@@ -277,6 +278,7 @@ export class TestFleet {
         throw new WebopsError('PERMISSION_DENIED', 'not here');
       },
     });
+    this.servers.push(this.server);
     this.server.raw.addService(loadProtocol().AgentLinkService.service, link.implementation);
     const credentials = serverCredentials({
       ...this.serverPair,
@@ -308,7 +310,7 @@ export class TestFleet {
   async stop(): Promise<void> {
     for (const agent of this.agents) agent.disconnect();
     await this.stopLink?.();
-    await this.server?.stop(100);
+    for (const server of this.servers) server.raw.forceShutdown();
     await this.engine.stop();
   }
 

@@ -8,9 +8,11 @@ import type { OutputPieceView, ReadOutputInput, WatchEvent } from './inputs.js';
 import { isFinalOperationState } from './operation-states.js';
 import type { OperationStore } from './operation-store.js';
 import type { OutputLog } from './output-log.js';
+import type { ViewCache } from './view-cache.js';
 
 export interface WatchSources {
   hub: Hub;
+  views: ViewCache;
   operations: OperationStore;
   executions: ExecutionStore;
   output: OutputLog;
@@ -30,10 +32,7 @@ export async function* watchOperation(
 ): AsyncGenerator<WatchEvent> {
   const subscription = sources.hub.subscribe(id);
   try {
-    const [operation, executions] = await Promise.all([
-      sources.operations.get(id),
-      sources.executions.ofOperations([id]),
-    ]);
+    const { operation, executions } = sources.views.get(id) ?? (await readView(sources, id));
     if (!operation) throw operationNotFound(id);
     const told = new Map<string, number>();
     const docs = new Map<string, ExecutionDoc>();
@@ -125,6 +124,14 @@ export async function* readOutput(
   } finally {
     subscription.close();
   }
+}
+
+async function readView(sources: WatchSources, id: string) {
+  const [operation, executions] = await Promise.all([
+    sources.operations.get(id),
+    sources.executions.ofOperations([id]),
+  ]);
+  return { operation, executions };
 }
 
 async function* newOutput(

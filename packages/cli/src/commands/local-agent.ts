@@ -146,8 +146,8 @@ async function enrol({ home, rejoin, say }: LocalAgentOptions): Promise<void> {
       ttlMs: TOKEN_TTL_MS,
     });
     const joinJson = JSON.stringify({ server: client.server, token: secret, fingerprint: caFingerprint });
-    // Through stdin: a token on a command line can be read by every user.
-    await asRoot(['install', '-m', '0600', '/dev/stdin', JOIN_FILE], joinJson);
+    // Through stdin: a token on a command line can be read by every user. Node's pipes are sockets, which /dev/stdin cannot open.
+    await asRoot(['sh', '-c', `umask 077; cat >${JOIN_FILE}`], joinJson);
     await asRoot([AGENT_PROGRAM, 'enroll']);
     say('this machine is enrolled');
   } finally {

@@ -47,7 +47,7 @@ import { AddonRegistry } from './registry/registry.js';
 import { loadAuthorities, ownNames } from './secrets/authorities.js';
 import { loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
-import { explainListen } from './start-error.js';
+import { checkPorts, explainListen, type PortUse } from './start-error.js';
 import { connectState } from './state/index.js';
 
 /** A controller in this process. */
@@ -123,6 +123,10 @@ async function startController(
   const host = advertisedHost(config);
   const lock = await lockHome(home);
   onStop(() => lock.release());
+  const apiUse: PortUse = { name: 'gRPC API', host: listen, port: config.apiPort, flag: '--api-port' };
+  const linkUse: PortUse = { name: 'agent link', host: listen, port: config.linkPort, flag: '--link-port' };
+  const httpUse: PortUse = { name: 'HTTPS', host: listen, port: config.httpPort, flag: '--http-port' };
+  await checkPorts([apiUse, linkUse, httpUse]);
 
   const names = ownNames([listen, host]);
   const [keys, authorities] = await Promise.all([loadKeys(home), loadAuthorities(home, names)]);
@@ -302,33 +306,23 @@ async function startController(
   onStop(() => api.stop(STOP_GRACE_MS));
   onStop(() => http.stop());
   const { certPem, keyPem } = authorities.serverCertificate;
-  const listenRpc = (
-    server: Pick<typeof api, 'listen'>,
-    name: string,
-    port: number,
-    flag: string,
-    ca: string,
-  ) =>
-    explainListen({ name, host: listen, port, flag }, () =>
+  const listenRpc = (server: Pick<typeof api, 'listen'>, use: PortUse, clientCaPem: string) =>
+    explainListen(use, () =>
       server.listen(
-        hostAndPort(listen, port),
-        serverCredentials({ certPem, keyPem, clientCaPems: [ca], requireClientCertificate: server !== api }),
+        hostAndPort(listen, use.port),
+        serverCredentials({
+          certPem,
+          keyPem,
+          clientCaPems: [clientCaPem],
+          requireClientCertificate: use === linkUse,
+        }),
       ),
     );
-  const linkPort = await listenRpc(
-    linkServer,
-    'agent link',
-    config.linkPort,
-    '--link-port',
-    authorities.hosts.certPem,
-  );
-  const httpPort = await explainListen(
-    { name: 'HTTPS', host: listen, port: config.httpPort, flag: '--http-port' },
-    () => http.listen(listen, config.httpPort),
-  );
+  const linkPort = await listenRpc(linkServer, linkUse, authorities.hosts.certPem);
+  const httpPort = await explainListen(httpUse, () => http.listen(listen, config.httpPort));
   bound.link = hostAndPort(host, linkPort);
   bound.https = hostAndPort(host, httpPort);
-  const apiPort = await listenRpc(api, 'gRPC API', config.apiPort, '--api-port', authorities.callers.certPem);
+  const apiPort = await listenRpc(api, apiUse, authorities.callers.certPem);
   bound.api = hostAndPort(host, apiPort);
 
   await writeLocalFiles({

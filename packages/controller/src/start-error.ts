@@ -1,14 +1,44 @@
+import { createServer } from 'node:net';
+
 /** The controller cannot start. The message is the one line that an operator needs. */
 export class StartError extends Error {
   readonly code = 'START_FAILED';
   override readonly name = 'StartError';
 }
 
+/** A port that is to be bound. */
+export interface PortUse {
+  /** What listens there, for people. */
+  name: string;
+  host: string;
+  port: number;
+  /** The flag that changes it. */
+  flag: string;
+}
+
+/**
+ * Binds each port for a moment: what is wrong is said before anything is started.
+ *
+ * @throws StartError
+ */
+export async function checkPorts(uses: readonly PortUse[]): Promise<void> {
+  for (const use of uses) {
+    const { host, port } = use;
+    if (port === 0) continue;
+    await explainListen(
+      use,
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject);
+          server.listen({ host, port }, () => server.close(() => resolve()));
+        }),
+    );
+  }
+}
+
 /** Runs a `listen`; what goes wrong is said with the port and the flag that changes it. */
-export async function explainListen<T>(
-  what: { name: string; host: string; port: number; flag: string },
-  listen: () => Promise<T>,
-): Promise<T> {
+export async function explainListen<T>(what: PortUse, listen: () => Promise<T>): Promise<T> {
   try {
     return await listen();
   } catch (error) {

@@ -3,9 +3,9 @@
 /** At most this many are suggested. */
 const MAX_SUGGESTIONS = 3;
 
-/** Candidates that contain the name, or are at most a third of its length in edits away; nearest first. */
+/** Candidates that contain the name, or are two edits (for longer ones a third of its length) away; nearest first. */
 export function nearest(name: string, candidates: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3));
   const scored: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const within = name.length >= 3 && (candidate.includes(name) || name.includes(candidate));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createSigningKey } from '@webops/contract';
@@ -168,6 +168,27 @@ test('what a script leaves running on purpose outlives it', { skip }, async () =
   assert.equal(record.state, 'succeeded');
   assert.notEqual(sleeping(sleep), '');
   spawnSync('pkill', ['-f', `^sleep ${sleep}$`]);
+});
+
+test('a cancel spares a service that the script started on purpose', { skip }, async () => {
+  const sleep = nextSleep++;
+  const name = `webops-test-${sleep}`;
+  const start = existsSync('/run/systemd/system')
+    ? `systemd-run --quiet --collect --unit=${name} sleep ${sleep}`
+    : `/sbin/start-stop-daemon --start --background --make-pidfile --pidfile /run/${name}.pid --exec /bin/sleep -- ${sleep}`;
+  const { change, seen, call } = await startAndWatch(
+    `addon_install() { ${start}; echo up; sleep 1${sleep}; }`,
+    'up',
+  );
+  await seen;
+  await runner.call('cancel', { execution: change.execution, attempt: 1, graceMs: 1_000 });
+  const record = (await call.done).result as ExitRecord;
+  assert.equal(record.state, 'cancelled');
+  assert.equal(spawnSync('pgrep', ['-f', `^sleep 1${sleep}$`]).stdout.toString(), '');
+  const left = spawnSync('pgrep', ['-f', `sleep ${sleep}$`]).stdout.toString();
+  assert.notEqual(left, '');
+  for (const pid of left.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+  rmSync(`/run/${name}.pid`, { force: true });
 });
 
 test('secrets are masked, across pieces, in every stream, in JSON and in the result', { skip }, async () => {

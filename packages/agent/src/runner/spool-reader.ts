@@ -31,7 +31,13 @@ export class SpoolReader {
   async next(): Promise<OutputPiece | null> {
     for (;;) {
       if (this.handle === null && !(await this.openSegment())) return null;
-      const decoded = decodeFrame(this.rest);
+      const decoded = this.decode();
+      if (decoded === 'damaged') {
+        // A power cut tore it: what follows in this segment is lost, and the next frame's offset tells how much.
+        if (!(await this.nextSegmentExists())) return null;
+        await this.close();
+        continue;
+      }
       if (decoded === null) {
         if (await this.fill()) continue;
         if (!(await this.nextSegmentExists())) return null;
@@ -64,6 +70,14 @@ export class SpoolReader {
     this.handle = null;
     this.rest = Buffer.alloc(0);
     await handle?.close();
+  }
+
+  private decode(): ReturnType<typeof decodeFrame> | 'damaged' {
+    try {
+      return decodeFrame(this.rest);
+    } catch {
+      return 'damaged';
+    }
   }
 
   /** The segment that holds the wanted sequence number, or the first after it. */

@@ -81,9 +81,9 @@ parse() {
   done
 }
 
-# Whether systemd will run this host: it does, or (in an image being built) it is installed.
+# Whether systemd is installed; it runs this host, or may once this image boots.
 has_systemd() {
-  [ -d /run/systemd/system ] || { command -v systemctl >/dev/null && [ -d "$unit_dir" ]; }
+  command -v systemctl >/dev/null && [ -d "$unit_dir" ]
 }
 
 # Whether units can be started now.
@@ -274,11 +274,12 @@ stop_services() {
 }
 
 start_services() {
-  if has_systemd; then
-    systemd_runs || return 0
+  if systemd_runs; then
     systemctl reset-failed webops-enroll.service 2>/dev/null || :
     systemctl start --no-block webops-enroll.service
     systemctl restart --no-block webops-agent.service
+  elif command -v ischroot >/dev/null && ischroot; then
+    say 'this is a chroot: nothing is started'
   else
     "$init_script" restart
   fi
@@ -292,7 +293,9 @@ do_install() {
   install_program
   write_join
   if [ "$service" = true ]; then
-    if has_systemd; then install_units; else install_init_script; fi
+    if has_systemd; then install_units; fi
+    # Where both are, systemd takes the unit.
+    if ! systemd_runs; then install_init_script; fi
     if [ "$start" = true ]; then start_services; fi
   fi
   say "agent $("$prefix/bin/webops-agent" version) is installed in $prefix"
@@ -312,6 +315,10 @@ do_uninstall() {
     rm -f "$init_script" /run/webops-agent.pid /var/log/webops-agent.log
     if command -v update-rc.d >/dev/null; then update-rc.d webops-agent remove >/dev/null; fi
   fi
+  # Changes that still run are in units of their own.
+  if systemd_runs; then systemctl stop 'webops-change-*' 2>/dev/null || :; fi
+  run_dir=$(sed -n 's/^RUN_DIR=//p' "$prefix/libexec/runner.conf" 2>/dev/null || :)
+  case $run_dir in /run/webops-*) rm -rf "$run_dir" ;; esac
   # The rule goes before what it names.
   rm -f "$sudoers"
   rm -rf "$prefix" "$etc_dir" "$state_dir" "$root_dir"

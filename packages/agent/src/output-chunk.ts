@@ -1,6 +1,6 @@
 /** A piece of output as the wire's chunk. */
+import { crc32 } from 'node:zlib';
 import { type OutputChunk, streamToWire, toTimestamp } from '@webops/protocol';
-import { crc32 } from './crc32.js';
 import type { OutputPiece } from './runner/index.js';
 
 /** The chunk of one attempt's piece. */

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
 import { CALLER, type TestAgent, TestFleet } from './testing.fixture.js';
 
 let state: State;
 let fleet: TestFleet;
+let uri: string;
 let stopDatabase: () => Promise<void>;
 
 before(async () => {
   const database = await startDatabase();
   stopDatabase = database.stop;
   state = database.state;
+  uri = database.uri;
   fleet = await TestFleet.create(state);
 });
 after(async () => {
@@ -118,4 +124,26 @@ test('an older controller that wakes up after a takeover cannot write', async ()
   await agent.connect();
   const dispatch = await agent.dispatched('addon_configure');
   assert.ok(dispatch.epoch > 1);
+});
+
+test('a SIGKILL of the controller loses no acknowledged operation', async () => {
+  await fleet.crash();
+  const script = fileURLToPath(new URL('./killed-controller.fixture.js', import.meta.url));
+  const child = spawn(process.execPath, [script, uri], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  let hostId = '';
+  const acknowledged: string[] = [];
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const [what, id] = line.split(' ') as [string, string];
+    if (what === 'host') hostId = id;
+    else acknowledged.push(id);
+    if (acknowledged.length === 40) child.kill('SIGKILL');
+  }
+  await exited;
+  await fleet.startEngine();
+  const agent = await fleet.agentOf(hostId, 'killed-1');
+  await agent.connect();
+  for (const id of acknowledged) assert.equal((await fleet.ended(id)).operation.state, 'succeeded');
+  for (const count of agent.starts.values()) assert.equal(count, 1);
+  assert.equal(await state.collections.executions.countDocuments({ hostId, open: true }), 0);
 });

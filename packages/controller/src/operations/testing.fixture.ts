@@ -101,8 +101,8 @@ class TestHosts implements HostDirectory {
   private readonly removed: ((hostId: string) => void)[] = [];
   private readonly left = new EventEmitter();
 
-  add(name: string): string {
-    const _id = v7();
+  add(name: string, _id: string = v7()): string {
+    if (this.hosts.has(_id)) return _id;
     const fields = { labels: {}, cordoned: false, frozenReason: null, removedAt: null, online: false };
     this.hosts.set(_id, { _id, name, ...fields });
     return _id;
@@ -322,6 +322,7 @@ export class TestFleet {
 
   /** A second agent with the identity of a host. */
   async agentOf(hostId: string, name: string): Promise<TestAgent> {
+    this.hosts.add(name, hostId);
     const { keyPem, csrPem } = await createKeyAndCsr({ commonName: hostId });
     const certPem = await issueHostCertificate(this.hostsAuthority, {
       environment: 'default',

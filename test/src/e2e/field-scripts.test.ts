@@ -35,11 +35,21 @@ function only(operation: OperationView): ExecutionView {
   return execution;
 }
 
-/** Asks the host for the addon's status now. */
+/** Asks the host for the addon's status now. A status that cannot be read fails its operation, so the exit code says nothing here. */
 async function statusOf(addon: string): Promise<StateView> {
-  const { items } = await fleet.controller.json<Items<StateView>>(['addon', 'status', addon, '--host', 'h1']);
+  const result = await fleet.controller.webops([
+    'addon',
+    'status',
+    addon,
+    '--host',
+    'h1',
+    '--refresh',
+    '-o',
+    'json',
+  ]);
+  const { items } = JSON.parse(result.stdout) as Items<StateView>;
   const state = items.find((item) => item.addon === addon);
-  assert.ok(state, `a state of ${addon}`);
+  assert.ok(state, `a state of ${addon} in ${result.stdout}${result.stderr}`);
   return state;
 }
 

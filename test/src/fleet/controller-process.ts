@@ -63,7 +63,19 @@ export class ControllerProcess {
       },
       { timeoutMs: 60_000, everyMs: 20, onTimeout: () => this.#log },
     );
-    return performance.now() - startedAt;
+    const tookMs = performance.now() - startedAt;
+    this.#keepPorts();
+    return tookMs;
+  }
+
+  /** The ports chosen free at the first start are those of the next: agents come back to the address they know. */
+  #keepPorts(): void {
+    const file = readFileSync(join(this.home, 'controller.json'), 'utf8');
+    const { addresses } = JSON.parse(file) as { addresses: Record<'api' | 'link' | 'https', string> };
+    const portOf = (address: string) => address.slice(address.lastIndexOf(':') + 1);
+    this.environment['WEBOPS_API_PORT'] = portOf(addresses.api);
+    this.environment['WEBOPS_LINK_PORT'] = portOf(addresses.link);
+    this.environment['WEBOPS_HTTP_PORT'] = portOf(addresses.https);
   }
 
   #readyPid(): number | null {

@@ -89,7 +89,7 @@ describe('a controller', { timeout: 120_000 }, () => {
   });
 
   test('its private files are for its user alone', () => {
-    for (const file of ['client.json', 'controller.json', 'nats/admin.creds']) {
+    for (const file of ['client.json', 'client.key', 'client.crt', 'controller.json', 'nats/admin.creds']) {
       assert.equal(statSync(join(home, file)).mode & 0o777, 0o600, file);
     }
   });
@@ -102,6 +102,16 @@ describe('a controller', { timeout: 120_000 }, () => {
     const guesser = createApiClient({ address: server, caPem, token: 'wop_guess' });
     await assert.rejects(guesser.hosts.listHosts({}), refused('TOKEN_INVALID'));
     guesser.close();
+  });
+
+  test('knows a caller by certificate alone', async () => {
+    const { server, caPem } = JSON.parse(readFileSync(join(home, 'client.json'), 'utf8'));
+    const [certPem, keyPem] = ['client.crt', 'client.key'].map((file) =>
+      readFileSync(join(home, file), 'utf8'),
+    );
+    const robot = createApiClient({ address: server, caPem, certPem: certPem!, keyPem: keyPem! });
+    assert.deepEqual(await robot.system.whoAmI({}), { name: 'admin', role: 'administrator' });
+    robot.close();
   });
 
   test('lists addons, the broken one with its reason; names what is like a mistyped one', async () => {

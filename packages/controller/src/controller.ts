@@ -174,7 +174,6 @@ async function startController(
     logger: logger.child({ part: 'registry' }),
   });
   onStop(() => registry.stop());
-  registry.start();
   const ready = () => registry.ready();
   const catalog = new Catalog(addons, bundles, ready);
 
@@ -325,7 +324,10 @@ async function startController(
   const apiPort = await listenRpc(api, apiUse, authorities.callers.certPem);
   bound.api = hostAndPort(host, apiPort);
 
+  // Not before: packing competes with the start for the processors. Calls that need addons wait for it.
+  registry.start();
   await writeLocalFiles({
+    callers: authorities.callers,
     home,
     server: hostAndPort(localHost(listen), apiPort),
     caPem: authorities.server.certPem,

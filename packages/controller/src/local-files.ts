@@ -1,6 +1,18 @@
-/** What a controller leaves in its home for programs on this host: `client.json`, `controller.json` and `nats/admin.creds`, all 0600. */
+/**
+ * What a controller leaves in its home for programs on this host, all 0600: `client.json` (the administrator's token),
+ * `client.crt` and `client.key` (the same by certificate), `nats/admin.creds` and `controller.json`.
+ */
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  type Authority,
+  certificateRenewalTimeOf,
+  createKeyAndCsr,
+  certificateExpiryOf,
+  fingerprintOf,
+  isIssuedBy,
+  issueCallerCertificate,
+} from '@webops/protocol';
 import type { ControllerAddresses } from './addresses.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { NatsService } from './backing-services.js';
@@ -12,6 +24,8 @@ export interface LocalFilesOptions {
   /** The API for programs on this host. */
   server: string;
   caPem: string;
+  /** Signs callers' certificates. */
+  callers: Authority;
   addresses: ControllerAddresses;
   environment: string;
   authenticator: Authenticator;
@@ -30,6 +44,7 @@ export async function writeLocalFiles(options: LocalFilesOptions): Promise<void>
   const known = await knownToken(clientFile, authenticator);
   const token = known ?? (await authenticator.createToken({ name: ADMINISTRATOR, role: 'administrator' }));
   await replacePrivateFile(clientFile, json({ server, token, caPem }));
+  await provideCertificate(options);
   if (nats.identity) {
     await replacePrivateFile(
       join(home, 'nats', 'admin.creds'),
@@ -53,6 +68,32 @@ export async function forgetLocalFiles(home: string): Promise<void> {
   await unlink(join(home, 'controller.json')).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
+}
+
+/** A certificate for the administrator, made again when it is old. */
+async function provideCertificate({ home, callers, authenticator }: LocalFilesOptions): Promise<void> {
+  const [certFile, keyFile] = [join(home, 'client.crt'), join(home, 'client.key')];
+  const [cert, key] = await Promise.all([readIfThere(certFile), readIfThere(keyFile)]);
+  if (cert && key && isFresh(cert.toString('utf8'), callers)) return;
+  const { keyPem, csrPem } = await createKeyAndCsr({ commonName: ADMINISTRATOR });
+  const certPem = await issueCallerCertificate(callers, { csrPem, name: ADMINISTRATOR });
+  await authenticator.admitCertificate({
+    fingerprint: fingerprintOf(certPem),
+    name: ADMINISTRATOR,
+    role: 'administrator',
+    expiresAt: certificateExpiryOf(certPem),
+  });
+  await replacePrivateFile(keyFile, keyPem);
+  await replacePrivateFile(certFile, certPem);
+}
+
+function isFresh(certPem: string, callers: Authority): boolean {
+  try {
+    return isIssuedBy(certPem, callers.certPem) && certificateRenewalTimeOf(certPem).getTime() > Date.now();
+  } catch {
+    // A file that cannot be read is replaced.
+    return false;
+  }
 }
 
 async function knownToken(file: string, authenticator: Authenticator): Promise<string | null> {

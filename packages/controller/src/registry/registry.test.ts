@@ -55,6 +55,8 @@ describe('the registry', () => {
       key,
       logger: silent,
     });
+    registry.start();
+    await registry.ready();
     catalog = new Catalog(addons, bundles, () => registry.ready());
   });
 

@@ -41,7 +41,10 @@ export class AddonRegistry {
   #running: Promise<Discovery> | null = null;
   #queued: Promise<Discovery> | null = null;
   #last: Discovery = { loaded: [], errors: [] };
-  #first: Promise<unknown> = Promise.resolve();
+  #begin: (first: Promise<unknown> | undefined) => void = () => undefined;
+  readonly #first = new Promise<unknown>((resolve) => {
+    this.#begin = resolve;
+  });
   readonly #stopping = new AbortController();
 
   constructor(options: RegistryOptions) {
@@ -50,13 +53,15 @@ export class AddonRegistry {
 
   /** Starts the first discovery and does not wait for it; {@link ready} does. */
   start(): void {
-    this.#first = this.discover().catch((error: unknown) => {
-      if (this.#stopping.signal.aborted) return;
-      this.#options.logger.error({ err: error }, 'the first discovery of addons failed');
-    });
+    this.#begin(
+      this.discover().catch((error: unknown) => {
+        if (this.#stopping.signal.aborted) return;
+        this.#options.logger.error({ err: error }, 'the first discovery of addons failed');
+      }),
+    );
   }
 
-  /** Resolves when the first discovery has ended, however it ended. */
+  /** Resolves when the first discovery has ended, however it ended; it begins with {@link start}. */
   async ready(): Promise<void> {
     await this.#first;
   }
@@ -64,6 +69,7 @@ export class AddonRegistry {
   /** Ends a discovery under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#begin(undefined);
     await Promise.allSettled([this.#first, this.#running, this.#queued]);
   }
 

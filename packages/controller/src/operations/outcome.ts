@@ -90,13 +90,19 @@ export function outcomeOf(
   }
   switch (doc.kind) {
     case 'status': {
+      // The agent has read it with the contract's readers, and has the text as evidence when it could not.
+      if (observed) {
+        const { status, health, version, message } = observed;
+        const said = JSON.stringify({ status, health, version, message });
+        return { ...base, resultJson: exit.resultJson || said, observed, healthOnly: false };
+      }
       const { error, warnings, evidence, ...said } = parseStatusResult(output);
       if (base.state === 'timed_out') said.message = base.error?.message ?? said.message;
       const details = evidence === null ? said.details : { ...said.details, evidence };
       const detailsJson = JSON.stringify(details);
       const { details: _, ...rest } = said;
       return {
-        ...read(base, error),
+        ...read(base, exit, error),
         resultJson: JSON.stringify({ ...said, details, ...(warnings.length > 0 ? { warnings } : {}) }),
         observed: { ...rest, detailsJson, ...place },
         healthOnly: false,
@@ -104,10 +110,11 @@ export function outcomeOf(
     }
     case 'health_check': {
       const ofStatus = doc.function === 'addon_status' ? parseStatusResult(output) : null;
-      const { error, evidence, health, message, details, warnings } = ofStatus ?? parseHealthResult(output);
+      const { error, evidence, health, details, warnings, ...said } = ofStatus ?? parseHealthResult(output);
+      const message = exit.resultJson === '' && exit.error ? exit.error.message : said.message;
       const extra = { ...(evidence ? { evidence } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
       return {
-        ...read(base, error),
+        ...read(base, exit, error),
         resultJson: JSON.stringify({ health, message, details, ...extra }),
         observed: {
           status: ofStatus?.status ?? 'unknown',
@@ -137,7 +144,7 @@ export function outcomeOf(
     case 'metrics': {
       const said = parseMetricsResult(output);
       return {
-        ...read(base, said.error),
+        ...read(base, exit, said.error),
         resultJson: JSON.stringify(said.metrics),
         observed: null,
         healthOnly: false,
@@ -209,9 +216,10 @@ function endOf(
 /** A read that ended well but could not be read did not succeed; the contract's reason is better than a bare exit code. */
 function read(
   base: { state: ExecutionState; error: ProblemDoc | null },
+  exit: ExitDoc,
   error: { code: string; message: string } | null,
 ): { state: ExecutionState; error: ProblemDoc | null } {
-  if (error === null || base.state === 'timed_out') return base;
+  if (error === null || exit.error || base.state === 'timed_out') return base;
   return { state: 'failed', error: { code: error.code, message: error.message } };
 }
 

@@ -296,7 +296,11 @@ async function startController(
       PUBLIC_KEY_PIN: publicKeyPinOf(authorities.serverCertificate.certPem),
       CA_FINGERPRINT: fingerprintOf(authorities.server.certPem),
     }),
-    healthy: () => true,
+    healthy: () =>
+      state.ping().then(
+        () => true,
+        () => false,
+      ),
     logger: logger.child({ part: 'http' }),
   });
 

@@ -24,7 +24,8 @@ export interface HttpServerOptions {
   agentPackage: string;
   /** Values for the installer, known once the listeners are bound; the package's SHA-256 is added as PACKAGE_SHA256. */
   installerValues(): Record<string, string>;
-  healthy(): boolean;
+  /** Whether the controller can do its work. */
+  healthy(): Promise<boolean>;
   logger: Logger;
 }
 
@@ -82,8 +83,8 @@ export class HttpServer {
     send(response, 404, 'There is /install.sh, /agent/webops-agent-linux-x64.tar.gz and /healthz.\n');
   }
 
-  #health(response: ServerResponse): void {
-    const healthy = this.#options.healthy();
+  async #health(response: ServerResponse): Promise<void> {
+    const healthy = await this.#options.healthy();
     send(response, healthy ? 200 : 503, healthy ? 'ok\n' : 'unavailable\n');
   }
 

@@ -25,10 +25,23 @@ import { ViewCache } from './view-cache.js';
 import { readOutput, watchOperation } from './watch.js';
 
 const DEFAULT_SWEEP_INTERVAL_MS = 5_000;
+/** Events of so long are drained together: draining each at once would take its writes from the operations. */
+const EVENTS_TOGETHER_MS = 50;
 
 /** No I/O before `start()`. */
 export function createEngine(options: EngineOptions): Engine {
-  const { state, logger, events: sink } = options;
+  const { state, logger } = options;
+  let waking = false;
+  const sink = {
+    pending: () => {
+      if (waking) return;
+      waking = true;
+      setTimeout(() => {
+        waking = false;
+        options.events.pending();
+      }, EVENTS_TOGETHER_MS).unref();
+    },
+  };
   const environment = options.environment ?? 'default';
   const now = () => options.clock?.now() ?? new Date();
   const hub = new Hub();

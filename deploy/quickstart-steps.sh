@@ -14,6 +14,8 @@ if [[ -z ${WEBOPS_HOME:-} ]]; then
   if ((EUID == 0)); then WEBOPS_HOME=/var/lib/webops; else WEBOPS_HOME=$HOME/.webops; fi
 fi
 export WEBOPS_HOME
+# An ordinary user's PATH on Debian lacks the sbin folders, where useradd and visudo are.
+PATH=$PATH:/usr/sbin:/sbin
 readonly STATE=$WEBOPS_HOME/quickstart
 # Another controller's context must not be what this talks to.
 unset WEBOPS_SERVER WEBOPS_TOKEN WEBOPS_CONTEXT

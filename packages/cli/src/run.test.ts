@@ -1,5 +1,6 @@
 /** The command line against a real gRPC server over TLS. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -363,6 +364,31 @@ describe('webops', () => {
     assert.equal(result.exitCode, 3);
     assert.match(result.stdout, /^controller +fail/m);
     assert.match(result.stdout, /^node +ok/m);
+  });
+
+  it('Ctrl-C detaches: the operation goes on, and the way back is said', { timeout: 20_000 }, async () => {
+    controller.addHost('h1');
+    controller.silent.add('h1');
+    controller.cancelled.length = 0;
+    controller.expectWatch();
+    const program = new URL('../bin/webops.js', import.meta.url).pathname;
+    const child = spawn(process.execPath, [program, 'install', 'redis'], {
+      env: { PATH: process.env['PATH'], WEBOPS_HOME: controller.home, HOME: controller.home },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (piece: Buffer) => {
+      if (!stderr.includes('operation op-') && String(piece).includes('operation op-')) {
+        // The watch listens for signals before it asks the controller for anything.
+        setImmediate(() => controller.watched.then(() => child.kill('SIGINT')));
+      }
+      stderr += String(piece);
+    });
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    assert.equal(exitCode, 130, stderr);
+    assert.match(stderr, /webops op watch op-1/);
+    assert.match(stderr, /webops op cancel op-1/);
+    assert.deepEqual(controller.cancelled, []);
   });
 
   it('completes commands, options and names', async () => {

@@ -45,7 +45,16 @@ export class InMemoryController {
   unreachableReason = '';
   home = '';
   address = '';
+  /** Resolves when somebody watches an operation for the first time after the test began. */
+  watched: Promise<void> = Promise.resolve();
+  #onWatch: () => void = () => undefined;
   #server: RpcServer<{ name: string }> | undefined;
+
+  expectWatch(): void {
+    this.watched = new Promise((resolve) => {
+      this.#onWatch = resolve;
+    });
+  }
 
   /** Serves on a free port, and writes the client.json of an administrator into a home of its own. */
   static async start(): Promise<InMemoryController> {
@@ -274,6 +283,7 @@ export class InMemoryController {
     withoutOutput: boolean,
     signal: AbortSignal,
   ): AsyncGenerator<WatchOperationResponse> {
+    this.#onWatch();
     const operation = this.#operation(id);
     yield { operation: { ...operation, executions: [] } };
     for (const execution of operation.executions ?? []) {

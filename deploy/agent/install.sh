@@ -138,9 +138,9 @@ install_program() {
 export WEBOPS_AGENT_STATE_DIR='$state_dir' WEBOPS_AGENT_TRUST_DIR='$etc_dir/trust' WEBOPS_AGENT_JOIN_FILE='$etc_dir/join.json'
 export WEBOPS_AGENT_USER='$user' WEBOPS_AGENT_RUNNER='$prefix/libexec/webops-runner' WEBOPS_AGENT_ROOT_DIR='$root_dir'
 [ ! -e '$etc_dir/agent.json' ] || export WEBOPS_AGENT_CONFIG='$etc_dir/agent.json'
-# One arena and a small young generation: an idle agent stays small.
+# An idle agent stays small: one arena, a small young generation, no optimising compiler (1.5 times a bare Node, 1.8 without these).
 export MALLOC_ARENA_MAX=1
-exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 --optimize-for-size --expose-gc \\
+exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 --optimize-for-size --no-opt --max-lazy --expose-gc \\
   '$prefix/lib/packages/agent/dist/main.js' "\$@"
 EOF
   bash "$prefix/lib/deploy/runner/install" --prefix "$prefix" --trust-dir "$etc_dir/trust" --root-dir "$root_dir" \

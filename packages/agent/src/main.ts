@@ -47,9 +47,9 @@ async function run(config: AgentConfig): Promise<void> {
 
 /** A full collection, where `node --expose-gc` allows it: V8 alone sees no reason to collect in an idle process. */
 function keepSmall(stop: AbortSignal): void {
-  const { gc } = globalThis as { gc?: (options: object) => void };
+  const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) return;
-  const tidy = (): void => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  const tidy = (): void => gc();
   const timers = [setTimeout(tidy, TIDY_FIRST_MS), setInterval(tidy, TIDY_EVERY_MS)];
   for (const timer of timers) timer.unref();
   stop.addEventListener('abort', () => timers.forEach(clearTimeout), { once: true });

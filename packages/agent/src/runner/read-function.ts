@@ -3,7 +3,7 @@
  * must survive: a read dies with the agent and is asked again.
  */
 import { randomBytes } from 'node:crypto';
-import { type FSWatcher, mkdtempSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BoundedOutput } from './bounded-output.js';
@@ -27,19 +27,14 @@ const CLOSE_WAIT_MS = 5_000;
 
 export interface ReadContext {
   command: string[];
-  /** A private folder of the agent's, for the files that take stderr. */
+  /** Where the files that take stderr are made, under names that nobody guesses. */
   folder: string;
-}
-
-/** Makes the private folder that reads use. */
-export function makeReadFolder(parent: string): string {
-  return mkdtempSync(join(parent, 'webops-reads-'));
 }
 
 export async function readFunction(context: ReadContext, request: ReadRequest): Promise<ExitRecord> {
   const nonce = randomBytes(12).toString('hex');
-  const stderrPath = join(context.folder, nonce);
-  // O_EXCL in a private folder; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo.
+  const stderrPath = join(context.folder, `webops-read-${randomBytes(12).toString('hex')}`);
+  // O_EXCL, and ours alone; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo.
   const stderrFile = await open(stderrPath, 'wx+', 0o600);
   try {
     return await run(context, request, nonce, stderrPath, async (at, room) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { attachTo } from './attach.js';
 import { isAttempt } from './paths.js';
-import { makeReadFolder, readFunction } from './read-function.js';
+import { readFunction } from './read-function.js';
 import { askRoot, askRootYesNo } from './root-verb.js';
 import { type Runner, RunnerError } from './types.js';
 
@@ -15,7 +15,7 @@ export interface RunnerOptions {
   sudo: boolean;
   /** The root side's state. @default ROOT_DIR of the runner.conf beside the runner */
   rootDir?: string;
-  /** Where a private folder for reads may be made. @default the system's temporary folder */
+  /** Where reads keep a file each while they last. @default the system's temporary folder */
   temporaryDir?: string;
 }
 
@@ -26,11 +26,7 @@ export function createRunner(options: RunnerOptions): Runner {
     rootDir ??= rootDirOf(join(dirname(options.runnerPath), 'runner.conf'));
     return rootDir;
   };
-  let readFolder: string | null = null;
-  const folder = () => {
-    readFolder ??= makeReadFolder(options.temporaryDir ?? tmpdir());
-    return readFolder;
-  };
+  const folder = options.temporaryDir ?? tmpdir();
   const list: Runner['list'] = async () => {
     const answer = await askRoot(command, ['list']);
     return answer['executions'] as Awaited<ReturnType<Runner['list']>>;
@@ -46,7 +42,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const head = `${JSON.stringify({ signature: signature.toString('base64'), keyId })}\n`;
       await askRoot(command, ['import', digest], [Buffer.from(head), archive]);
     },
-    read: (request) => readFunction({ command, folder: folder() }, request),
+    read: (request) => readFunction({ command, folder }, request),
     startChange: async ({ ticket, signature, config, secrets }) => {
       const head = { ticket: ticket.toString('base64'), signature: signature.toString('base64'), secrets };
       const answer = await askRoot(command, ['exec'], [Buffer.from(`${JSON.stringify(head)}\n`), config]);

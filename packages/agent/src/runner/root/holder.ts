@@ -97,7 +97,7 @@ class Holder {
     this.sink = new OutputSink(this.spool, this.forms, () => this.socket.wake());
     const systemd = hasSystemd();
     this.family = {
-      cgroup: systemd ? unitCgroup(unitOf(places)) : makeCgroup(places.name),
+      cgroup: systemd ? unitCgroup(unitOf(places)) : makeCgroup(settings.rootDir, places.name),
       leader: -1,
       mark: start.ticket.execution,
       spareServices: !systemd,

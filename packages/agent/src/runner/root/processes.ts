@@ -1,4 +1,5 @@
 /** Which processes live, whose they are, and ending all of them. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -53,10 +54,15 @@ const CGROUP_ROOTS = [
   '/sys/fs/cgroup/freezer',
 ];
 
+/** What the cgroups of one installation begin with: several may share a machine. */
+function cgroupPrefix(rootDir: string): string {
+  return `webops-${createHash('sha256').update(rootDir).digest('hex').slice(0, 8)}-`;
+}
+
 /** Makes a cgroup for an attempt where there is no systemd; null where that cannot be done. */
-export function makeCgroup(name: string): string | null {
+export function makeCgroup(rootDir: string, name: string): string | null {
   for (const root of CGROUP_ROOTS) {
-    const folder = join(root, `webops-${name}`);
+    const folder = join(root, `${cgroupPrefix(rootDir)}${name}`);
     try {
       readFileSync(join(root, 'cgroup.procs'));
       mkdirSync(folder, { recursive: true });
@@ -93,6 +99,21 @@ export function removeCgroup(folder: string): void {
     rmdirSync(folder);
   } catch {
     // Still in use, or gone.
+  }
+}
+
+/** Removes the cgroups, empty by now, of attempts that are not kept any more. */
+export function sweepCgroups(rootDir: string, isKept: (name: string) => boolean): void {
+  const prefix = cgroupPrefix(rootDir);
+  for (const root of CGROUP_ROOTS) {
+    let names: string[] = [];
+    try {
+      names = readdirSync(root);
+    } catch {
+      // Not mounted.
+    }
+    for (const name of names)
+      if (name.startsWith(prefix) && !isKept(name.slice(prefix.length))) removeCgroup(join(root, name));
   }
 }
 

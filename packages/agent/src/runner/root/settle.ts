@@ -11,7 +11,15 @@ import { decodeFrame, segmentName, segmentStarts } from '../frames.js';
 import { EXIT_FILE, isAttempt, SPOOL_FOLDER } from '../paths.js';
 import type { ExitRecord } from '../types.js';
 import { publishOnce } from './durable.js';
-import { bootId, type Family, isAlive, killMembers, type ProcessName, removeCgroup } from './processes.js';
+import {
+  bootId,
+  type Family,
+  isAlive,
+  killMembers,
+  type ProcessName,
+  removeCgroup,
+  sweepCgroups,
+} from './processes.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 
 /** `start.json`: what the holder runs, and who is starting it. */
@@ -136,6 +144,7 @@ export async function forgetAttempt(
       throw new Refusal('STILL_RUNNING', `${execution}/${attempt} has not ended`);
     rmSync(places.folder, { recursive: true, force: true });
   }
+  sweepCgroups(settings.rootDir, (name) => existsSync(join(settings.rootDir, 'executions', name)));
   const used = join(settings.rootDir, 'used');
   for (const name of readdirSync(used)) {
     const expiry = Date.parse(readFileSync(join(used, name), 'utf8').trim());

@@ -1,6 +1,6 @@
 /** A runner installed for a test: real sudo, a real user, a prefix of its own; all of it removed at the end. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,8 @@ import {
 } from '@webops/contract';
 import type { ExitRecord, OutputPiece } from '../index.js';
 
-const USER = 'webops-test';
+/** useradd and userdel refuse to run side by side, test files do. */
+const ONE_AT_A_TIME = ['flock', '/run/lock/webops-test-users'] as const;
 
 /** Why these tests cannot run here, or false. */
 export function cannotInstall(): string | false {
@@ -32,22 +33,23 @@ export interface Run {
 }
 
 export class InstalledRunner {
+  readonly user = `webops-t-${randomBytes(4).toString('hex')}`;
   readonly prefix: string;
   readonly hostId = randomUUID();
   readonly ticketKey = createSigningKey();
   readonly publisher = createSigningKey();
-  private readonly uid: number;
-  private readonly gid: number;
+  readonly uid: number;
+  readonly gid: number;
   private readonly sudoers: string;
-  private readonly madeUser: boolean;
   readonly children = new Set<ChildProcess>();
 
   constructor() {
-    this.madeUser = !tryRun('id', '-u', USER);
-    if (this.madeUser)
-      execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/bin/bash', USER]);
-    this.uid = Number(execFileSync('id', ['-u', USER]));
-    this.gid = Number(execFileSync('id', ['-g', USER]));
+    execFileSync(ONE_AT_A_TIME[0], [
+      ONE_AT_A_TIME[1],
+      ...['useradd', '--system', '--no-create-home', '--shell', '/bin/bash', this.user],
+    ]);
+    this.uid = Number(execFileSync('id', ['-u', this.user]));
+    this.gid = Number(execFileSync('id', ['-g', this.user]));
     this.prefix = mkdtempSync('/tmp/webops-runner-');
     execFileSync('chmod', ['755', this.prefix]);
     this.sudoers = `/etc/sudoers.d/${this.prefix.split('/').pop()}`;
@@ -59,7 +61,7 @@ export class InstalledRunner {
     writeFileSync(join(trust, 'publishers', `${this.publisher.keyId}.pem`), this.publisher.publicKeyPem);
     execFileSync(installer, [
       ...['--prefix', this.prefix, '--trust-dir', trust, '--root-dir', this.rootDir],
-      ...['--run-dir', join(this.prefix, 'run'), '--agent-user', USER, '--node', process.execPath],
+      ...['--run-dir', join(this.prefix, 'run'), '--agent-user', this.user, '--node', process.execPath],
       ...['--sudoers', this.sudoers],
     ]);
   }
@@ -202,7 +204,7 @@ export class InstalledRunner {
     for (const child of this.children) child.kill('SIGKILL');
     rmSync(this.sudoers, { force: true });
     rmSync(this.prefix, { recursive: true, force: true });
-    if (this.madeUser) tryRun('userdel', USER);
+    execFileSync(ONE_AT_A_TIME[0], [ONE_AT_A_TIME[1], 'userdel', this.user], { stdio: 'ignore' });
   }
 }
 
@@ -210,13 +212,4 @@ export function textsOf(pieces: OutputPiece[]) {
   const of = (stream: string) =>
     Buffer.concat(pieces.filter((piece) => piece.stream === stream).map((piece) => piece.data));
   return { stdout: of('stdout'), stderr: of('stderr') };
-}
-
-function tryRun(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -17,11 +17,9 @@ addon_metadata() {
       "port": {"type": "integer", "minimum": 1, "maximum": 65535, "default": 6379, "description": "TCP port"},
       "bind": {"type": "string", "pattern": "^[0-9A-Za-z.:*-]+( [0-9A-Za-z.:*-]+)*$", "default": "127.0.0.1", "description": "Addresses to listen on"},
       "maxmemory": {"type": "string", "pattern": "^[0-9]+(kb|mb|gb)?$", "default": "0", "description": "Most memory for data, e.g. 256mb; 0: no limit"},
-      "maxmemory_policy": {"enum": ["noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"],
-        "default": "noeviction", "description": "What to drop when maxmemory is reached"},
+      "maxmemory_policy": {"enum": ["noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"], "default": "noeviction", "description": "What to drop when maxmemory is reached"},
       "appendonly": {"type": "boolean", "default": false, "description": "Log every write to disk"},
-      "password": {"type": "string", "writeOnly": true, "pattern": "^([!-~]{8,256})?$", "description": "Left out: stays as it is; empty: none"}
-    }}}
+      "password": {"type": "string", "writeOnly": true, "pattern": "^([!-~]{8,256})?$", "description": "Left out: stays as it is; empty: none"}}}}
 JSON
 }
 
@@ -66,8 +64,7 @@ addon_configure() {
 addon_uninstall() {
   service_stop redis-server
   if [[ "${1:-true}" == false ]]; then
-    pkg_purge redis-server
-    rm -rf "$_REDIS_DATA" /var/log/redis /etc/redis
+    pkg_purge redis-server && rm -rf "$_REDIS_DATA" /var/log/redis /etc/redis
   else
     pkg_remove redis-server
     log_info "the data stays in $_REDIS_DATA, the configuration in /etc/redis"
@@ -110,8 +107,9 @@ addon_metrics() {
 
 addon_backup() {
   _redis_current
+  if ! wait_until 60 _redis_ask BGSAVE >&2 || ! wait_until 600 _redis_saved; then die 'Redis does not save its data'; fi
   backup_path redis .rdb
-  (umask 077 && REDISCLI_AUTH="$_redis_auth" redis-cli -h "$_redis_host" -p "$_redis_port" --rdb "$REPLY" >&2) || die 'the backup failed'
+  install -m 0600 "$_REDIS_DATA/dump.rdb" "$REPLY"
   redis-check-rdb "$REPLY" >&2 || die "the backup $REPLY cannot be read"
   result_object "path=$REPLY" "size_bytes:=$(stat -c %s "$REPLY")"
 }
@@ -130,6 +128,7 @@ addon_restore() {
 }
 
 _redis_installed() { [[ -x /usr/bin/redis-server ]]; }
+_redis_saved() { local info && info="$(_redis_ask INFO)" && [[ "$(_redis_field rdb_bgsave_in_progress)$(_redis_field rdb_last_bgsave_status)" == 0ok ]]; }
 _redis_up() { _redis_ask PING >/dev/null || { service_start redis-server && wait_until 30 _redis_ask PING; }; }
 
 # Reads what was configured last into _redis, and how to reach the server that runs with it.
@@ -148,11 +147,13 @@ _redis_reach() {
   case "$_redis_host" in '*' | '-*' | 0.0.0.0) _redis_host=127.0.0.1 ;; ::) _redis_host=::1 ;; esac
 }
 
-# usage: _redis_ask COMMAND - fails when Redis does not answer, or with an error. Neither command nor password becomes an argument of a process.
+# usage: _redis_ask COMMAND - fails when Redis does not answer, or with an error. Command and password go in on stdin.
 _redis_ask() {
-  local answer
-  answer="$(REDISCLI_AUTH="$_redis_auth" redis-cli -h "$_redis_host" -p "$_redis_port" <<<"$1" 2>/dev/null)" || return 1
-  printf '%s\n' "${answer//$'\r'/}"
+  local answer login=''
+  [[ -z "$_redis_auth" ]] || { json_quote "$_redis_auth" && login="AUTH $REPLY"$'\n'; }
+  answer="$(redis-cli -h "$_redis_host" -p "$_redis_port" <<<"$login$1" 2>/dev/null)" || return 1
+  answer="${answer//$'\r'/}" answer="${answer#"${login:+OK}"}" answer="${answer#$'\n'}"
+  printf '%s\n' "$answer"
   [[ -n "$answer" && ! "$answer" =~ ^[A-Z]+\  ]]
 }
 
@@ -162,8 +163,7 @@ _redis_field() { if [[ "$info" =~ $'\n'"$1":([^$'\n']*) ]]; then printf '%s' "${
 _redis_write() {
   local key
   for key in "${!_redis[@]}"; do
-    json_quote "${_redis[$key]}"
-    printf '%s %s\n' "$key" "$REPLY"
+    json_quote "${_redis[$key]}" && printf '%s %s\n' "$key" "$REPLY"
   done | file_write "$_REDIS_OURS" 0640 root:redis
   file_ensure_line /etc/redis/redis.conf "include $_REDIS_OURS"
 }

@@ -12,6 +12,8 @@ export type JsonReading =
 
 /** Evidence shown to people is cut to this many characters. */
 export const MAX_EVIDENCE_CHARS = 2_000;
+/** A message quotes no more of a text than this; the rest is in the evidence. */
+const MAX_QUOTED_CHARS = 120;
 /** A text with more objects than this is no result. */
 const MAX_CANDIDATES = 64;
 const ANSI_SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
@@ -61,8 +63,14 @@ export function readJsonObject(
   if (chosen.length === 1) return { object: chosen[0]!, warning: 'text around the JSON object was ignored' };
   if (chosen.length > 1)
     return { object: null, reason: `it printed ${chosen.length} JSON objects; which one is meant?` };
-  if (!plain.includes('{')) return { object: null, reason: 'it printed text, not JSON' };
+  if (!plain.includes('{')) return { object: null, reason: `it printed text, not JSON: ${quoted(plain)}` };
   return { object: null, reason: `it printed JSON that cannot be read: ${exact.error}${hintFor(plain)}` };
+}
+
+/** The beginning of a text on one line, as a message quotes it. */
+function quoted(plain: string): string {
+  const line = plain.replace(/\s+/g, ' ');
+  return JSON.stringify(line.length > MAX_QUOTED_CHARS ? `${line.slice(0, MAX_QUOTED_CHARS)}…` : line);
 }
 
 /** Whether a value is a JSON object (no array, not null). */

@@ -148,13 +148,6 @@ async function addonFor(core: Core, input: CreateOperationInput): Promise<Catalo
       details: [{ field: 'addon', action: `enable ${entry.name}` }],
     });
   }
-  if (!entry.manifest.functions.includes(functionOf(input.kind, entry))) {
-    const name = FUNCTION_OF[input.kind];
-    throw new WebopsError('FAILED_PRECONDITION', `The script of ${entry.name} does not define ${name}.`, {
-      reason: 'FUNCTION_MISSING',
-      details: [{ field: 'kind', action: `define ${name} in the script, or use another operation` }],
-    });
-  }
   return entry;
 }
 

@@ -6,6 +6,7 @@ Installs ADDON on HOST, follows its output to the end, and compares what server 
 Prints one JSON object: {"state", "exitCode", "output", "services"}. Exits 1 when the installation or the comparison fails.
 """
 
+import importlib
 import json
 import os
 import subprocess
@@ -39,10 +40,12 @@ import google  # noqa: E402
 google.__path__.append(os.path.join(out, "google"))
 
 import grpc  # noqa: E402
+
+grpc.__path__.append(os.path.join(out, "grpc"))
+
 from google.protobuf import descriptor_pb2  # noqa: E402
 from grpc.reflection.v1 import reflection_pb2, reflection_pb2_grpc  # noqa: E402
 from webops.v1 import common_pb2, operations_pb2, operations_pb2_grpc  # noqa: E402
-from webops.v1 import addons_pb2, enrollment_pb2, hosts_pb2, system_pb2  # noqa: E402
 
 with open(ca_file, "rb") as file:
     ca = file.read()
@@ -91,7 +94,10 @@ def reflected_service(symbol):
 
 
 services = []
-for module in (addons_pb2, enrollment_pb2, hosts_pb2, operations_pb2, system_pb2):
+public = sorted(name.removesuffix(".proto") for name in os.listdir(os.path.join(proto_dir, "webops/v1")))
+public.remove("agent_link")  # served to agents only, on a listener of their own
+for name in public:
+    module = importlib.import_module(f"webops.v1.{name}_pb2")
     for name, descriptor in module.DESCRIPTOR.services_by_name.items():
         described = reflected_service(descriptor.full_name)
         ours = sorted((m.name, m.input_type.full_name, m.output_type.full_name) for m in descriptor.methods)

@@ -44,10 +44,15 @@ interface ControllerFile {
  */
 export async function* followEvents(settings: Settings, filter: EventFilter): AsyncGenerator<ReceivedEvent> {
   const connection = await connectNats(settings);
-  const stop = () => void connection.close();
+  let messages: ConsumerMessages | null = null;
+  // Closing the connection alone would leave the iterator waiting for ever.
+  const stop = () => {
+    messages?.stop();
+    void connection.close();
+  };
   filter.signal.addEventListener('abort', stop, { once: true });
   try {
-    const messages = await subscribe(connection, filter);
+    messages = await subscribe(connection, filter);
     for await (const message of messages) {
       const raw = Buffer.from(message.data).toString('utf8');
       let event: EventEnvelope | null = null;

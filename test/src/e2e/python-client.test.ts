@@ -53,5 +53,5 @@ test('a client in Python that knows the proto files only installs an addon, foll
     said.services.filter(({ same }) => !same),
     [],
   );
-  assert.equal(said.services.length, 5);
+  assert.ok(said.services.length >= 5, JSON.stringify(said.services));
 });

@@ -11,7 +11,14 @@ import { idle } from './idle.js';
 import { lineLatency } from './line-latency.js';
 import { statusLatency, statusRate } from './status.js';
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', multiple: true } } });
+const MEASURES = { statusLatency, statusRate, lineLatency, flood, idle };
+const wanted = values.only ?? Object.keys(MEASURES);
+const unknown = wanted.filter((name) => !(name in MEASURES));
+if (unknown.length > 0) {
+  console.error(`no such measure: ${unknown.join(', ')}; there are ${Object.keys(MEASURES).join(', ')}`);
+  process.exit(2);
+}
 const reason = whyNoLab();
 if (reason) {
   console.error(`the benchmarks need a lab host: ${reason}`);
@@ -24,8 +31,8 @@ try {
   const client = fleet.controller.client();
   const api = createApiClient({ address: client.server, caPem: client.caPem, token: client.token });
   const bench = { fleet, api, host: fleet.lab.host(0) };
-  for (const measure of [statusLatency, statusRate, lineLatency, flood, idle]) {
-    for (const figure of await measure(bench)) {
+  for (const name of wanted) {
+    for (const figure of await MEASURES[name as keyof typeof MEASURES](bench)) {
       figures.push(figure);
       console.log(describe(figure));
     }

@@ -117,7 +117,8 @@ export class SpoolReader {
     const { bytesRead } = await this.handle!.read(buffer, 0, READ_BYTES, this.position);
     if (bytesRead === 0) return false;
     this.position += bytesRead;
-    this.rest = Buffer.concat([this.rest, buffer.subarray(0, bytesRead)]);
+    const read = buffer.subarray(0, bytesRead);
+    this.rest = this.rest.length === 0 ? read : Buffer.concat([this.rest, read]);
     return true;
   }
 }

@@ -10,10 +10,15 @@ import type { OutputStore } from './output-store.js';
 /** A batch is one command to the server, whose limit is 48 MB and 100,000 documents. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH_PIECES = 1000;
-/** Newest pieces kept of an attempt, and attempts that they are kept of. Older ones are read from MongoDB. */
-const RECENT_PIECES = 128;
-const RECENT_BYTES = 512 * 1024;
+/**
+ * Newest bytes kept of an attempt, twice an agent's window of unacknowledged output: a watcher that keeps up is served from here even
+ * when a whole window becomes durable at once. Of all attempts together; older ones are read from MongoDB.
+ */
+const RECENT_BYTES = 8 * 1024 * 1024;
+const ALL_RECENT_BYTES = 32 * 1024 * 1024;
 const RECENT_ATTEMPTS = 64;
+/** What a piece counts beside its data, so that empty ones are bounded too. */
+const PIECE_OVERHEAD_BYTES = 512;
 /** Attempts whose length is remembered; that of others is counted in MongoDB again. */
 const KNOWN_LENGTHS = 20_000;
 /** Pieces read from MongoDB at once: at most 64 KiB each. */
@@ -41,6 +46,7 @@ export class OutputLog {
   private waiting: { piece: OutputPieceView; resolve: () => void; reject: (error: unknown) => void }[] = [];
   private writing: Promise<void> | null = null;
   private readonly recent = new Map<string, Recent>();
+  private recentBytes = 0;
   private readonly lengths = new Map<string, Length>();
   /** Bytes that are not durable yet. The link stops reading from an agent above its bound. */
   pendingBytes = 0;
@@ -150,28 +156,47 @@ export class OutputLog {
       this.remember(key, piece);
     } else if (piece.sequence > length.next && length.ahead.size < MAX_BATCH_PIECES) {
       length.ahead.add(piece.sequence);
-      this.recent.delete(key);
+      this.forget(key);
     }
   }
 
   private remember(key: string, piece: OutputPieceView): void {
     let recent = this.recent.get(key);
+    const last = recent?.pieces.at(-1);
+    if (recent && last && last.sequence + 1 !== piece.sequence) {
+      this.forget(key);
+      recent = undefined;
+    }
     if (!recent) {
       recent = { pieces: [], bytes: 0 };
       this.recent.set(key, recent);
-      if (this.recent.size > RECENT_ATTEMPTS) this.recent.delete(this.recent.keys().next().value!);
-    }
-    const last = recent.pieces.at(-1);
-    if (last && last.sequence + 1 !== piece.sequence) {
-      recent.pieces = [];
-      recent.bytes = 0;
     }
     recent.pieces.push(piece);
-    recent.bytes += piece.data.length;
-    while (recent.pieces.length > RECENT_PIECES || recent.bytes > RECENT_BYTES) {
-      recent.bytes -= recent.pieces.shift()!.data.length;
-    }
+    recent.bytes += sizeOf(piece);
+    this.recentBytes += sizeOf(piece);
+    let surplus = 0;
+    for (let over = recent.bytes - RECENT_BYTES; over > 0; surplus++) over -= this.release(recent, surplus);
+    if (surplus > 0) recent.pieces.splice(0, surplus);
+    while (this.recentBytes > ALL_RECENT_BYTES || this.recent.size > RECENT_ATTEMPTS)
+      this.forget(this.recent.keys().next().value!);
   }
+
+  /** @returns the bytes that the piece counted */
+  private release(recent: Recent, index: number): number {
+    const bytes = sizeOf(recent.pieces[index]!);
+    recent.bytes -= bytes;
+    this.recentBytes -= bytes;
+    return bytes;
+  }
+
+  private forget(key: string): void {
+    this.recentBytes -= this.recent.get(key)?.bytes ?? 0;
+    this.recent.delete(key);
+  }
+}
+
+function sizeOf(piece: OutputPieceView): number {
+  return piece.data.length + PIECE_OVERHEAD_BYTES;
 }
 
 function keyOf(executionId: string, attempt: number): string {

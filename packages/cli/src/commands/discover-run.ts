@@ -37,7 +37,7 @@ export async function discover(
     extra: { errors, operationIds: answer.operationIds },
   });
   const broken = errors.length === 0 ? '' : `, ${errors.length} not loaded`;
-  invocation.say(`${addons.length} addons discovered${broken}`);
+  invocation.say(`${addons.filter((addon) => addon.errors.length === 0).length} addons discovered${broken}`);
   if (errors.length > 0) invocation.say(addonErrors(errors, invocation.paintErr));
   await waitForAll(invocation, answer.operationIds);
 }

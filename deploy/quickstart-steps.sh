@@ -245,7 +245,7 @@ enrol() {
 }
 
 enrol_service() {
-  local id info token
+  local id info
   local -a again=()
   id=$(host_id)
   if [[ -n $id && -n $(host_state "$id") ]]; then
@@ -254,8 +254,7 @@ enrol_service() {
   fi
   if [[ -n $id ]]; then again=(--re-enroll); fi
   info=$(webops host add --ttl 10m --description 'quickstart' -o json)
-  token=$(jq -r .command <<<"$info")
-  join_with "$(jq -r .server <<<"$info")" "$(jq -r .fingerprint <<<"$info")" "${token##*--token }" "${again[@]}"
+  join_with "$(jq -r .server <<<"$info")" "$(jq -r .fingerprint <<<"$info")" "$(jq -r .token <<<"$info")" "${again[@]}"
 }
 
 agent_log() {

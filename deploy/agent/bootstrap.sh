@@ -2,10 +2,9 @@
 # The installer that the controller serves to a new host: fetches the agent package and runs its install.sh. `webops host add` prints
 # the line that runs it. The controller replaces @NAME@ when it serves this file.
 #
-# usage: … | sudo bash -s -- [--server HOST:PORT] [--fingerprint HEX] [--token SECRET | --token-file FILE | --token-stdin]
-#                            [--package-url URL] [OPTION OF install.sh]…
-#   --token-stdin   needs this script in a file: stdin is the script otherwise
-# exit: 0 installed, 1 failed (one line says why), 2 usage
+# usage: sh FILE [--server HOST:PORT] [--fingerprint HEX] [--token-file FILE | --token-stdin] [--package-url URL] [OPTION OF install.sh]…
+#   A join token is never an argument, where every user of the host could read it. Without one, an enrolled host's agent is upgraded.
+# exit: 0 installed, and enrolled when there was a token; 1 failed (one line says why), 2 usage
 set -eu
 
 server='@SERVER@'
@@ -31,7 +30,7 @@ main() {
     shift
     count=$((count - 1))
     case $option in
-      --server | --fingerprint | --token | --token-file | --package-url)
+      --server | --fingerprint | --token-file | --package-url)
         [ "$count" -gt 0 ] || fail "$option needs a value" 2
         value=$1
         shift
@@ -39,7 +38,6 @@ main() {
         case $option in
           --server) server=$value ;;
           --fingerprint) fingerprint=$value ;;
-          --token) token=$value ;;
           --token-file) token_file=$value ;;
           --package-url) package_url=$value ;;
         esac

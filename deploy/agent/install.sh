@@ -33,6 +33,8 @@ re_enroll=false
 uninstall=false
 readonly unit_dir=/etc/systemd/system
 readonly init_script=/etc/init.d/webops-agent
+# How `webops-agent enroll` ends when the controller refuses the join token.
+readonly exit_join_refused=78
 package=$(cd "$(dirname "$0")" && pwd)
 readonly package
 
@@ -170,7 +172,7 @@ write_join() {
     stop_services
     rm -rf "$state_dir/identity" "$state_dir/journal" "$etc_dir/enrolling.json"
   elif [ -e "$state_dir/identity/identity.json" ]; then
-    say 'this host is enrolled already; --re-enroll gives its identity up'
+    say 'this host is enrolled already; --re-enroll (in the join line after --token-stdin) gives its identity up'
     return 0
   fi
   printf '{"server":"%s","token":"%s","fingerprint":"%s"}\n' "$server" "$token" "$fingerprint" |
@@ -193,6 +195,8 @@ Type=oneshot
 ExecStart=$prefix/bin/webops-agent enroll
 Restart=on-failure
 RestartSec=5
+# The controller refused the token: asking again would change nothing.
+RestartPreventExitStatus=$exit_join_refused
 
 [Install]
 WantedBy=multi-user.target
@@ -235,7 +239,11 @@ install_init_script() {
 ### END INIT INFO
 pid_file=/run/webops-agent.pid
 # Enrols when there is a join file, then runs the agent; both again for as long as they fail.
-supervise='while [ -e $etc_dir/join.json ] && ! $prefix/bin/webops-agent enroll; do sleep 5; done
+supervise='while [ -e $etc_dir/join.json ]; do
+    $prefix/bin/webops-agent enroll
+    case \$? in 0 | $exit_join_refused) break ;; esac
+    sleep 5
+  done
   trap "kill \\\$child 2>/dev/null; wait; exit 0" TERM INT
   while :; do
     setpriv --reuid=$user --regid=$user --init-groups $prefix/bin/webops-agent run & child=\$!
@@ -273,13 +281,36 @@ stop_services() {
   if [ -e "$init_script" ]; then "$init_script" stop || :; fi
 }
 
+# Whether this root file system runs nothing: a machine image being made.
+in_chroot() {
+  if systemd_runs || ! command -v ischroot >/dev/null || ! ischroot; then return 1; fi
+  say 'this is a chroot: nothing is started'
+}
+
+# Here rather than by the service alone: whoever installs learns at once whether the host is enrolled.
+enrol() {
+  [ -e "$etc_dir/join.json" ] || return 0
+  stop_services
+  status=0
+  "$prefix/bin/webops-agent" enroll >/dev/null || status=$?
+  case $status in
+    0) ;;
+    "$exit_join_refused")
+      rm -f "$etc_dir/join.json"
+      fail 'the agent is installed; this host is not enrolled, and its agent not started'
+      ;;
+    *)
+      start_services
+      fail 'the agent is installed; this host is not enrolled yet: the service tries again every 5 s'
+      ;;
+  esac
+}
+
 start_services() {
   if systemd_runs; then
     systemctl reset-failed webops-enroll.service 2>/dev/null || :
     systemctl start --no-block webops-enroll.service
     systemctl restart --no-block webops-agent.service
-  elif command -v ischroot >/dev/null && ischroot; then
-    say 'this is a chroot: nothing is started'
   else
     "$init_script" restart
   fi
@@ -296,7 +327,10 @@ do_install() {
     if has_systemd; then install_units; fi
     # Where both are, systemd takes the unit.
     if ! systemd_runs; then install_init_script; fi
-    if [ "$start" = true ]; then start_services; fi
+    if [ "$start" = true ] && ! in_chroot; then
+      enrol
+      start_services
+    fi
   fi
   say "agent $("$prefix/bin/webops-agent" version) is installed in $prefix"
 }

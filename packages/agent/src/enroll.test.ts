@@ -122,7 +122,10 @@ describe('enrolment', { timeout: 60_000 }, () => {
 
   test('a token that is refused leaves nothing enrolled; the next run presents the same key', async () => {
     await writeJoin({ token: 'wrong' });
-    await assert.rejects(enroll(options, log), /this join token is not known/);
+    await assert.rejects(enroll(options, log), {
+      code: 'JOIN_REFUSED',
+      message: /this join token is not known/,
+    });
     await assert.rejects(loadIdentity(options.stateDir), /not enrolled/);
     await writeJoin({});
     assert.equal(await enroll(options, log), 'enrolled');

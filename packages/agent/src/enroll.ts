@@ -16,6 +16,7 @@ import {
   type EnrollResponse__Output,
   fetchAuthority,
   hostIdentityOf,
+  WebopsError,
 } from '@webops/protocol';
 import type { AgentConfig } from './config.js';
 import { readTextIfThere, removeDurably, writeFileDurably } from './durable-file.js';
@@ -51,7 +52,8 @@ interface Enrolling {
 /**
  * Enrols this host. `already` when it was; then a left join.json is removed too.
  *
- * @throws AgentError JOIN_INVALID, ENROLL_FAILED; WebopsError when the controller cannot be reached, is another, or refuses the token
+ * @throws AgentError JOIN_INVALID, JOIN_REFUSED (the token is of no use: trying again is none either), ENROLL_FAILED; WebopsError when the
+ *   controller cannot be reached or is another
  */
 export async function enroll(options: EnrollOptions, log: Logger): Promise<'enrolled' | 'already'> {
   const pendingFile = join(dirname(options.joinFile), 'enrolling.json');
@@ -105,9 +107,24 @@ async function ask(request: JoinFile, caPem: string, csrPem: string): Promise<En
       { token: request.token, csrPem, facts },
       { timeoutMs: CONNECT_TIMEOUT_MS },
     );
+  } catch (error) {
+    if (error instanceof WebopsError && error.code === 'UNAUTHENTICATED')
+      throw refused(request.server, error);
+    throw error;
   } finally {
     client.close();
   }
+}
+
+function refused(server: string, cause: WebopsError): AgentError {
+  const advice = cause.details.flatMap(({ action }) => (action === undefined ? [] : [` ${action}`]));
+  return new AgentError(
+    'JOIN_REFUSED',
+    `${server} did not enrol this host. ${cause.message}${advice.join('')}`,
+    {
+      cause,
+    },
+  );
 }
 
 function checkAnswer(answer: EnrollResponse__Output, server: string): void {

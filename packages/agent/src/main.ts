@@ -11,9 +11,10 @@ import { pause } from './pause.js';
 
 /** How often an agent that is not enrolled yet looks whether it is. */
 const ENROLLED_POLL_MS = 2_000;
-/** sysexits(3): wrong command line, and internal error. */
+/** sysexits(3): wrong command line, internal error, and a join token of no use (the unit of deploy/agent/install.sh does not try it again). */
 const EXIT_USAGE = 64;
 const EXIT_DEFECT = 70;
+const EXIT_JOIN_REFUSED = 78;
 
 /** How often an agent gives back the memory that starting or work has left behind; the first time soon after its start. */
 const TIDY_FIRST_MS = 5_000;
@@ -86,5 +87,5 @@ try {
 } catch (error) {
   const code = error instanceof AgentError ? error.code : ((error as { code?: unknown }).code ?? 'ERROR');
   process.stderr.write(`webops-agent: ${(error as Error).message} (${String(code)})\n`);
-  process.exit(1);
+  process.exit(code === 'JOIN_REFUSED' ? EXIT_JOIN_REFUSED : 1);
 }

@@ -58,7 +58,7 @@ export async function* followEvents(settings: Settings, filter: EventFilter): As
       let event: EventEnvelope | null = null;
       let problem: string | null = null;
       try {
-        event = await parseEvent(message.data);
+        event = parseEvent(message.data, message.subject);
       } catch (error) {
         problem = (error as Error).message;
       }

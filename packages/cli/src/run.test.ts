@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { joinLine } from './commands/join-line.js';
 import { InMemoryController } from './testing/in-memory-controller.js';
 import { runCaptured } from './testing/run-captured.js';
 
@@ -83,7 +84,7 @@ describe('webops', () => {
     const result = await webops('host add --label role=db');
     assert.equal(
       result.stdout,
-      'curl -fsSk --pinnedpubkey sha256//cGlu https://10.0.0.9:7445/install.sh | $(command -v sudo) bash -s -- --token join-secret\n',
+      `${joinLine({ packageUrl: 'https://10.0.0.9:7445', publicKeyPin: 'cGlu' }, 'join-secret')}\n`,
     );
     assert.deepEqual(controller.tokens[0]?.labels, { role: 'db' });
     assert.equal(controller.tokens[0]?.maxUses, 1);

@@ -1,6 +1,6 @@
 /**
  * What is said on NATS, by event type: a TypeScript type and a JSON Schema (draft 2020-12) of each payload. A newer sender may
- * add properties; a reader ignores what it does not know.
+ * add properties; a reader ignores what it does not know. A host is its `hostId`; `host` is what it calls itself, for people.
  */
 import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from '@webops/contract';
 import type { AddonStatus, Health, OperationKind } from '@webops/contract';

@@ -75,6 +75,16 @@ test('a payload about another host than the subject is refused', () => {
   });
 });
 
+test('an event that names another source than the host it is about is refused', () => {
+  const event = createEvent({ type: 'webops.addon.health', environment: 'default', data });
+  for (const source of ['/webops/default/controller', '/webops/default/host/another']) {
+    assert.throws(() => parseEvent(JSON.stringify({ ...event, source }), event.subject), {
+      reason: 'EVENT_INVALID',
+      message: /as its source/,
+    });
+  }
+});
+
 test('what is newer is carried along', () => {
   const event = createEvent({ type: 'webops.addon.health', environment: 'default', data });
   const newer = { ...event, traceparent: 'x', data: { ...data, extra: 1 } };

@@ -51,17 +51,22 @@ export function eventSubject<T extends EventType>(type: T, environment: string, 
   return operationSubject(environment, names.operationId ?? '', topic.join('.'));
 }
 
+/** Who says it: hosts speak of hosts and addons, the controller of operations. */
+function eventSource(environment: string, data: EventData[EventType]): string {
+  const { hostId, operationId } = data as { hostId?: string; operationId?: string };
+  const byHost = hostId !== undefined && operationId === undefined;
+  return `/webops/${environment}/${byHost ? `host/${hostId}` : 'controller'}`;
+}
+
 /**
  * Makes an event. Its `subject` is where to publish it. The payload is checked by its type only, and by its schema where it is
  * read: the checker would stay in every agent's memory.
  */
 export function createEvent<T extends EventType>(event: NewEvent<T>): EventEnvelope<T> {
-  const names = event.data as { hostId?: string; operationId?: string };
-  const byHost = names.hostId !== undefined && names.operationId === undefined;
   return {
     specversion: SPEC_VERSION,
     id: event.id ?? uuidv7(),
-    source: `/webops/${event.environment}/${byHost ? `host/${names.hostId}` : 'controller'}`,
+    source: eventSource(event.environment, event.data),
     type: event.type,
     time: (event.time ?? new Date()).toISOString(),
     subject: eventSubject(event.type, event.environment, event.data),
@@ -103,6 +108,9 @@ export function parseEvent(bytes: Uint8Array | string, subject?: string): EventE
   const environment = event.source.split('/')[2] ?? '';
   if (event.subject !== eventSubject(event.type, environment, event.data)) {
     throw invalid(`The payload of an event on ${event.subject} is about something else.`);
+  }
+  if (event.source !== eventSource(environment, event.data)) {
+    throw invalid(`An event on ${event.subject} names ${event.source} as its source.`);
   }
   return event;
 }

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CommandResult } from '../lab/command.js';
 import { createLab, type Lab } from '../lab/lab.js';
 import type { LabHost } from '../lab/lab-host.js';
 import { waitFor } from '../lab/wait.js';
@@ -25,8 +26,10 @@ export interface HostView {
 export interface Fleet {
   readonly lab: Lab;
   readonly controller: ControllerProcess;
-  /** Installs the agent on a host with the printed line and waits until it is online. */
-  join(host: LabHost): Promise<void>;
+  /** Installs the agent on a host with a line that `webops host add` prints, and waits until it is online. @returns the line */
+  join(host: LabHost): Promise<string>;
+  /** Pastes a line into a shell of a host: a line on a shell's stdin is in no argument, as one at a prompt is not. @param shell and who runs it */
+  paste(host: LabHost, line: string, shell?: readonly string[]): Promise<CommandResult>;
   /** Waits until a host is online, or offline. */
   waitForState(host: LabHost, state: HostView['state']): Promise<HostView>;
   stop(): Promise<void>;
@@ -63,9 +66,14 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     controller,
     async join(host) {
       const { command } = await controller.json<{ command: string }>(['host', 'add']);
-      await host.sh(command, { timeoutMs: 120_000 });
+      const result = await fleet.paste(host, command);
+      if (result.exitCode !== 0)
+        throw new Error(`${host.name}: the join line ended with ${result.exitCode}\n${result.stderr}`);
       await fleet.waitForState(host, 'online');
+      return command;
     },
+    paste: (host, line, shell = ['sh']) =>
+      host.run(shell, { stdin: `${line}\n`, timeoutMs: 120_000, allowFailure: true }),
     waitForState: (host, state) =>
       waitFor(
         `${host.name} to be ${state}`,

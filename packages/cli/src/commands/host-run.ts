@@ -22,7 +22,13 @@ export async function hostAdd(invocation: Invocation, flags: HostAddFlags): Prom
   const { token, secret } = await api.enrollment.createJoinToken(request);
   const line = joinLine(info, secret);
   await invocation.printOne(
-    { command: line, tokenId: token?.id ?? '', server: info.apiAddress, fingerprint: info.caFingerprint },
+    {
+      command: line,
+      token: secret,
+      tokenId: token?.id ?? '',
+      server: info.apiAddress,
+      fingerprint: info.caFingerprint,
+    },
     { name: ({ tokenId }) => tokenId, text: () => `${line}\n` },
   );
   const uses =
@@ -30,7 +36,7 @@ export async function hostAdd(invocation: Invocation, flags: HostAddFlags): Prom
       ? 'any number of hosts'
       : `${request.maxUses} host${request.maxUses === 1 ? '' : 's'}`;
   invocation.say(
-    `Run it as root on the new host. It is good for ${uses} and ${flags.ttl ?? '24h'}; webops token revoke ${token?.id ?? ''} ends it.`,
+    `Paste it at a prompt of the new host, as root or a user with sudo; over ssh: webops host add | ssh HOST sh. It is good for ${uses} and ${flags.ttl ?? '24h'}; webops token revoke ${token?.id ?? ''} ends it.`,
   );
   if (info.unreachableReason !== '') invocation.warn(info.unreachableReason);
 }

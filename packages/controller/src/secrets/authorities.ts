@@ -68,14 +68,15 @@ async function authority(folder: string, name: string, commonName: string): Prom
   return JSON.parse(content.toString('utf8')) as Authority;
 }
 
+/** A new certificate keeps the key: join lines that were printed before pin it. */
 async function loadServerCertificate(
   file: string,
   server: Authority,
   names: readonly string[],
 ): Promise<CertifiedKey> {
   const stored = await readIfThere(file);
-  if (stored) {
-    const known = JSON.parse(stored.toString('utf8')) as CertifiedKey & { names: string[] };
+  const known = stored && (JSON.parse(stored.toString('utf8')) as CertifiedKey & { names: string[] });
+  if (known) {
     const fresh = certificateExpiryOf(known.certPem).getTime() - Date.now() > RENEW_BEFORE_MS;
     if (fresh && names.every((name) => known.names.includes(name))) {
       return { certPem: known.certPem, keyPem: known.keyPem };
@@ -84,6 +85,7 @@ async function loadServerCertificate(
   const made = await createServerCertificate(server, {
     dnsNames: names.filter((name) => isIP(name) === 0),
     ipAddresses: names.filter((name) => isIP(name) !== 0),
+    ...(known ? { keyPem: known.keyPem } : {}),
   });
   await replacePrivateFile(file, JSON.stringify({ ...made, names }));
   return made;

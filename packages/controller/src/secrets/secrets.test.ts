@@ -3,7 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { hostIdentityOf, isIssuedBy, createKeyAndCsr, issueHostCertificate } from '@webops/protocol';
+import {
+  createKeyAndCsr,
+  hostIdentityOf,
+  isIssuedBy,
+  issueHostCertificate,
+  publicKeyPinOf,
+} from '@webops/protocol';
 import { loadAuthorities } from './authorities.js';
 import { loadKeys } from './keys.js';
 import { createSecretBox } from './secret-box.js';
@@ -37,12 +43,17 @@ describe('keys of a home', () => {
 });
 
 describe('authorities of a home', () => {
-  test('stay the same; hosts and callers have separate ones; the server’s certificate follows its names', async () => {
+  test('stay the same; hosts and callers have separate ones; the server’s certificate follows its names and keeps its key', async () => {
     const first = await loadAuthorities(home, ['localhost', '127.0.0.1']);
     const again = await loadAuthorities(home, ['127.0.0.1']);
     assert.deepEqual(again, first);
     const wider = await loadAuthorities(home, ['localhost', '127.0.0.1', '10.1.2.3']);
     assert.notEqual(wider.serverCertificate.certPem, first.serverCertificate.certPem);
+    assert.equal(
+      publicKeyPinOf(wider.serverCertificate.certPem),
+      publicKeyPinOf(first.serverCertificate.certPem),
+      'join lines pin it',
+    );
     assert.equal(wider.server.certPem, first.server.certPem);
     const { csrPem } = await createKeyAndCsr({ commonName: 'anything' });
     const request = { csrPem, environment: 'default', hostId: '0190aaaa-0000-7000-8000-000000000000' };

@@ -36,6 +36,8 @@ export interface ServerNames {
   dnsNames?: readonly string[];
   ipAddresses?: readonly string[];
   commonName?: string;
+  /** The key of the certificate that this one follows, so that its public key stays the one that others have pinned. @default a new key */
+  keyPem?: string;
   /** @default SERVER_CERTIFICATE_TTL_MS */
   ttlMs?: number;
 }

@@ -1,4 +1,5 @@
 /** Issuing, with the certificate library: loaded by authority.ts when it is first needed. */
+import { createPublicKey } from 'node:crypto';
 import { WebopsError } from '../errors.js';
 import {
   AUTHORITY_TTL_MS,
@@ -40,20 +41,20 @@ export async function createAuthority(options: { commonName: string; ttlMs?: num
 }
 
 export async function createServerCertificate(authority: Authority, names: ServerNames): Promise<KeyPairPem> {
-  const keys = await generateKeys();
+  const keyPem = names.keyPem ?? (await exportPrivateKey((await generateKeys()).privateKey));
   const altNames: { type: 'dns' | 'ip'; value: string }[] = [
     { type: 'dns', value: SERVER_NAME },
     ...[...new Set(names.dnsNames ?? [])].map((value) => ({ type: 'dns' as const, value })),
     ...[...new Set(names.ipAddresses ?? [])].map((value) => ({ type: 'ip' as const, value })),
   ];
   const certPem = await issue(authority, {
-    publicKey: keys.publicKey,
+    publicKey: new x509.PublicKey(createPublicKey(keyPem).export({ type: 'spki', format: 'der' })),
     subject: commonName(names.commonName ?? SERVER_NAME),
     ttlMs: names.ttlMs ?? SERVER_CERTIFICATE_TTL_MS,
     altNames,
     usage: x509.ExtendedKeyUsage.serverAuth,
   });
-  return { certPem: `${certPem}${authority.certPem}`, keyPem: await exportPrivateKey(keys.privateKey) };
+  return { certPem: `${certPem}${authority.certPem}`, keyPem };
 }
 
 export async function issueHostCertificate(

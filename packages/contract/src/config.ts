@@ -2,11 +2,13 @@
  * The configuration of an addon: checked against its `config_schema` (JSON Schema, draft 2020-12 or 7), with defaults filled in, and
  * with its secrets (properties marked `writeOnly: true`) known by path.
  */
-import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv, AnySchema, ErrorObject, ValidateFunction } from 'ajv';
 import { ContractError } from './errors.js';
 import { isObject } from './json-output.js';
+
+/** Loaded when the first schema is compiled: an agent compiles none, and its memory is its users'. */
+const require = createRequire(import.meta.url);
 
 /** A JSON Schema object, or null when an addon declares none. */
 export type ConfigSchema = Record<string, unknown> | null;
@@ -218,9 +220,11 @@ function compile(schema: Record<string, unknown>, file: string): ValidateFunctio
     allowUnionTypes: true,
   };
   const declared = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
-  const ajv = /draft-0[67]/.test(declared) ? new Ajv(options) : new Ajv2020(options);
-  // The package is CommonJS; Node gives its default export under `default`.
-  (addFormats as unknown as { default: (instance: Ajv) => void }).default(ajv as Ajv);
+  const ajv = /draft-0[67]/.test(declared)
+    ? new (require('ajv') as typeof import('ajv')).Ajv(options)
+    : new (require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js')).Ajv2020(options);
+  const { default: addFormats } = require('ajv-formats') as { default: (instance: Ajv) => void };
+  addFormats(ajv as Ajv);
   try {
     const { $id: _id, ...anonymous } = schema;
     const validate = ajv.compile(anonymous as AnySchema);

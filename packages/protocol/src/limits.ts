@@ -11,12 +11,16 @@ export const KEEPALIVE_INTERVAL_MS = 20_000;
 /** A peer that does not answer a ping within this time is gone. */
 export const KEEPALIVE_TIMEOUT_MS = 10_000;
 
+/** Bytes on their way that a stream may have unread: output passes in larger strides than HTTP/2's 64 KiB allow. */
+const FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
+
 /** Channel options of every client and server here. The environment's HTTP proxy is not used: a controller is dialled directly. */
 export const CHANNEL_OPTIONS = {
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
   'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+  'grpc-node.flow_control_window': FLOW_CONTROL_WINDOW_BYTES,
 } as const;
 
 /** Further options of clients. */

@@ -1,4 +1,4 @@
-/** Reads a spool from a sequence number on, while it is being written or after. Holds one frame in memory at a time. */
+/** Reads a spool from a sequence number on, while it is being written or after. Holds a few frames in memory at a time. */
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,13 +10,17 @@ import {
 } from './frames.js';
 import type { OutputPiece } from './types.js';
 
-const READ_BYTES = 4 * (MAX_FRAME_DATA_BYTES + FRAME_HEADER_BYTES);
+/** Room for four of the largest frames: one is always whole in it. */
+const BUFFER_BYTES = 4 * (MAX_FRAME_DATA_BYTES + FRAME_HEADER_BYTES);
 
 export class SpoolReader {
   private handle: FileHandle | null = null;
   private start = -1;
   private position = 0;
-  private rest: Buffer = Buffer.alloc(0);
+  /** Used again for every read: a frame's data are copied out of it. */
+  private readonly buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  /** What of it has been read from the file and is not decoded yet. */
+  private rest: Buffer = this.buffer.subarray(0, 0);
   /** Offset at which the next frame begins when nothing is cut out; null until the first frame. */
   private expectedOffset: number | null;
 
@@ -68,7 +72,7 @@ export class SpoolReader {
   async close(): Promise<void> {
     const handle = this.handle;
     this.handle = null;
-    this.rest = Buffer.alloc(0);
+    this.rest = this.buffer.subarray(0, 0);
     await handle?.close();
   }
 
@@ -113,12 +117,11 @@ export class SpoolReader {
   }
 
   private async fill(): Promise<boolean> {
-    const buffer = Buffer.allocUnsafe(READ_BYTES);
-    const { bytesRead } = await this.handle!.read(buffer, 0, READ_BYTES, this.position);
+    const kept = this.rest.copy(this.buffer, 0);
+    const { bytesRead } = await this.handle!.read(this.buffer, kept, BUFFER_BYTES - kept, this.position);
+    this.rest = this.buffer.subarray(0, kept + bytesRead);
     if (bytesRead === 0) return false;
     this.position += bytesRead;
-    const read = buffer.subarray(0, bytesRead);
-    this.rest = this.rest.length === 0 ? read : Buffer.concat([this.rest, read]);
     return true;
   }
 }

@@ -157,11 +157,15 @@ test('a removed host is refused', { skip }, async () => {
   const removed = await fleet.controller.webops(['host', 'remove', 'h2', '--yes']);
   assert.equal(removed.exitCode, 0, removed.stderr);
   await host.run(['systemctl', 'restart', 'webops-agent']);
-  await waitFor('the agent to be refused', async () => {
-    const log = await host.sh(
-      'journalctl -o cat -u webops-agent --since "$(systemctl show -p ActiveEnterTimestamp --value webops-agent)"',
-    );
-    return log.stdout.includes('PERMISSION_DENIED');
-  });
+  await waitFor(
+    'the agent to be refused',
+    async () => {
+      const log = await host.sh(
+        'journalctl -o cat -u webops-agent --since "$(systemctl show -p ActiveEnterTimestamp --value webops-agent)"',
+      );
+      return log.stdout.includes('PERMISSION_DENIED');
+    },
+    { timeoutMs: 60_000, everyMs: 200 },
+  );
   assert.deepEqual((await hosts()).map(({ name }) => name).sort(), ['h1', 'h3']);
 });

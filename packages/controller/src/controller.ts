@@ -20,12 +20,14 @@ import {
   unreachableReason,
 } from './addresses.js';
 import { addonService } from './api/addon-service.js';
+import { callerService } from './api/caller-service.js';
 import { enrollmentService } from './api/enrollment-service.js';
 import { hostService } from './api/host-service.js';
 import { operationService } from './api/operation-service.js';
 import { systemService } from './api/system-service.js';
 import { type ApiCaller, Authenticator } from './auth/authenticator.js';
-import { CredentialStore } from './auth/credential-store.js';
+import { CallerStore } from './auth/caller-store.js';
+import { Callers } from './auth/callers.js';
 import { provideMongo, provideNats } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
 import { Enrolment } from './enrolment/enrolment.js';
@@ -154,7 +156,8 @@ async function startController(
   const addons = new AddonStore(state.db, environment);
   const hostStore = new HostStore(state.db, environment);
   const tokens = new JoinTokenStore(state.db, environment);
-  await Promise.all([bundles.prepare(), hostStore.prepare(), tokens.prepare()]);
+  const callerStore = new CallerStore(state.db, environment);
+  await Promise.all([bundles.prepare(), hostStore.prepare(), tokens.prepare(), callerStore.prepare()]);
 
   const hosts = new Hosts(hostStore, logger.child({ part: 'hosts' }));
   await hosts.start();
@@ -229,7 +232,12 @@ async function startController(
     factsIntervalMs: config.factsIntervalMs,
   });
 
-  const authenticator = new Authenticator(new CredentialStore(state.db, environment));
+  const authenticator = new Authenticator(callerStore);
+  const callers = new Callers({
+    store: callerStore,
+    authority: authorities.callers,
+    onRevoked: () => authenticator.forget(),
+  });
   const bound: ControllerAddresses = { api: '', link: '', https: '', nats: nats.agentUrl };
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
@@ -283,6 +291,7 @@ async function startController(
         operationsActive: () => engine.countActive(),
       }),
     )
+    .implement('CallerService', callerService(callers))
     .addHealthAndReflection();
   const linkServer = createRpcServer<never>({ authorize: refuse });
   linkServer.raw.addService(loadProtocol().AgentLinkService.service, link.implementation);
@@ -331,7 +340,8 @@ async function startController(
   // Not before: packing competes with the start for the processors. Calls that need addons wait for it.
   registry.start();
   await writeLocalFiles({
-    callers: authorities.callers,
+    callersAuthority: authorities.callers,
+    callers,
     home,
     server: hostAndPort(localHost(listen), apiPort),
     caPem: authorities.server.certPem,

@@ -20,11 +20,13 @@ import {
   unreachableReason,
 } from './addresses.js';
 import { addonService } from './api/addon-service.js';
+import { auditService } from './api/audit-service.js';
 import { callerService } from './api/caller-service.js';
 import { enrollmentService } from './api/enrollment-service.js';
 import { hostService } from './api/host-service.js';
 import { operationService } from './api/operation-service.js';
 import { systemService } from './api/system-service.js';
+import { AuditLog, AuditStore, auditCalls, SignedHead } from './audit/index.js';
 import { type ApiCaller, Authenticator } from './auth/authenticator.js';
 import { CallerStore } from './auth/caller-store.js';
 import { Callers } from './auth/callers.js';
@@ -157,7 +159,9 @@ async function startController(
   const hostStore = new HostStore(state.db, environment);
   const tokens = new JoinTokenStore(state.db, environment);
   const callerStore = new CallerStore(state.db, environment);
-  await Promise.all([bundles.prepare(), hostStore.prepare(), tokens.prepare(), callerStore.prepare()]);
+  const auditStore = new AuditStore(state.db, environment);
+  const stores = [bundles, hostStore, tokens, callerStore, auditStore];
+  await Promise.all(stores.map((store) => store.prepare()));
 
   const hosts = new Hosts(hostStore, logger.child({ part: 'hosts' }));
   await hosts.start();
@@ -238,9 +242,22 @@ async function startController(
     authority: authorities.callers,
     onRevoked: () => authenticator.forget(),
   });
+  const auditLogger = logger.child({ part: 'audit' });
+  const auditHead = new SignedHead({
+    file: join(home, 'audit', `head-${environment}.json`),
+    environment,
+    key: keys.audit,
+    logger: auditLogger,
+  });
+  const auditLog = new AuditLog({ store: auditStore, head: auditHead, environment, logger: auditLogger });
+  onStop(() => auditLog.stop());
+  await auditLog.start();
+  const audited = auditCalls({ log: auditLog, logger: auditLogger });
+  onStop(async () => audited.stop());
   const bound: ControllerAddresses = { api: '', link: '', https: '', nats: nats.agentUrl };
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
+    around: audited.around,
     onError: (error, method) => logError(logger, error, method),
   });
   api
@@ -292,6 +309,7 @@ async function startController(
       }),
     )
     .implement('CallerService', callerService(callers))
+    .implement('AuditService', auditService({ log: auditLog, store: auditStore, head: auditHead }))
     .addHealthAndReflection();
   const linkServer = createRpcServer<never>({ authorize: refuse });
   linkServer.raw.addService(loadProtocol().AgentLinkService.service, link.implementation);

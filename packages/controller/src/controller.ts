@@ -30,6 +30,7 @@ import { AuditLog, AuditStore, auditCalls, SignedHead } from './audit/index.js';
 import { type ApiCaller, Authenticator } from './auth/authenticator.js';
 import { CallerStore } from './auth/caller-store.js';
 import { Callers } from './auth/callers.js';
+import { OpenStreams } from './auth/open-streams.js';
 import { provideMongo, provideNats } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
 import { Enrolment } from './enrolment/enrolment.js';
@@ -237,10 +238,14 @@ async function startController(
   });
 
   const authenticator = new Authenticator(callerStore);
+  const openStreams = new OpenStreams();
   const callers = new Callers({
     store: callerStore,
     authority: authorities.callers,
-    onRevoked: () => authenticator.forget(),
+    onRevoked: (name) => {
+      authenticator.forget();
+      openStreams.end(name);
+    },
   });
   const auditLogger = logger.child({ part: 'audit' });
   const auditHead = new SignedHead({
@@ -257,7 +262,7 @@ async function startController(
   const bound: ControllerAddresses = { api: '', link: '', https: '', nats: nats.agentUrl };
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
-    around: audited.around,
+    around: (call, proceed) => openStreams.track(call, () => audited.around(call, proceed)),
     onError: (error, method) => logError(logger, error, method),
   });
   api

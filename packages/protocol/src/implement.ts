@@ -92,6 +92,10 @@ export interface ArrivedCall<Caller> {
   request: unknown;
   /** The client's address, `host:port`. */
   peerAddress: string;
+  /** Whether it answers with a stream, which may last for hours. */
+  streams: boolean;
+  /** Ends the call with an error: its handler's signal is aborted. */
+  end(error: WebopsError): void;
 }
 
 /** Hooks around every handler. */
@@ -152,6 +156,7 @@ function adapt<Caller>(
       controller.abort(new WebopsError('CANCELLED', 'The client is gone, or its deadline has passed.')),
     );
     let code = grpc.status.OK;
+    let endedWith: WebopsError | null = null;
     try {
       const peerCertificate = peerCertificateOf(call);
       const peerAddress = call.getPeer();
@@ -177,16 +182,24 @@ function adapt<Caller>(
         refusal,
         request: method.requestStream ? null : call.request,
         peerAddress,
+        streams: method.responseStream,
+        end: (error: WebopsError) => {
+          endedWith ??= error;
+          controller.abort(error);
+        },
       };
       const response = await around(arrived, async () => {
         if (refusal !== null) throw refusal;
         return handle(caller as Caller);
       });
+      if (endedWith) throw endedWith;
       return { response };
     } catch (error) {
-      const failure = toServiceError(error);
-      code = controller.signal.aborted ? grpc.status.CANCELLED : failure.code;
-      if (!controller.signal.aborted) options.onError?.(error, method.path);
+      // Of an ended call the handler's own error says no more than that.
+      const failure = toServiceError(endedWith ?? error);
+      const gone = controller.signal.aborted && !endedWith;
+      code = gone ? grpc.status.CANCELLED : failure.code;
+      if (!gone) options.onError?.(endedWith ?? error, method.path);
       return { failure };
     } finally {
       options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });

@@ -26,6 +26,8 @@ function call(method: string, request: unknown, more: Partial<ArrivedCall<ApiCal
     refusal: null,
     request,
     peerAddress: PEER,
+    streams: false,
+    end: () => undefined,
     ...more,
   };
 }

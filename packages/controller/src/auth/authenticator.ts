@@ -44,7 +44,7 @@ const CACHE_ENTRIES = 10_000;
 export class Authenticator {
   readonly #store: CallerStore;
   readonly #cache = new Map<string, { record: CallerRecord; until: number }>();
-  /** Raised by {@link forget}: what was read before is not remembered after. */
+  /** Raised by {@link forget}: what was read before is read again. */
   #generation = 0;
 
   constructor(store: CallerStore) {
@@ -123,11 +123,11 @@ export class Authenticator {
     if (known && known.until > Date.now()) return known.record;
     const generation = this.#generation;
     const record = await this.#store.findByCredential(hash);
+    // Somebody was revoked meanwhile: it may have been this one.
+    if (generation !== this.#generation) return this.#remembered(hash);
     if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
     // An unknown one is not remembered: guesses must not push out what is used, and a new token works at once.
-    if (record && generation === this.#generation) {
-      this.#cache.set(hash, { record, until: Date.now() + CACHE_MS });
-    }
+    if (record) this.#cache.set(hash, { record, until: Date.now() + CACHE_MS });
     return record;
   }
 }

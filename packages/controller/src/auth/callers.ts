@@ -35,8 +35,8 @@ export interface CallersOptions {
   store: CallerStore;
   /** Signs their certificates. */
   authority: Authority;
-  /** Called when a caller was revoked: what was remembered of credentials is to be forgotten. */
-  onRevoked(): void;
+  /** Called when a caller was revoked: what was remembered of it is to be forgotten, what it does ended. */
+  onRevoked(name: string): void;
 }
 
 /** A new credential; one of the two. */
@@ -135,8 +135,11 @@ export class Callers {
       if (!seen) throw notFound(name);
       if (seen.revokedAt) return seen;
       if (!allowLastAdministrator && callerStateOf(seen) === 'active') await this.#checkOthersLeft(seen);
-      const caller = await this.#options.store.change(seen, { revokedAt: new Date(), revokedBy: by });
-      this.#options.onRevoked();
+      const revoked = { revokedAt: new Date(), revokedBy: by };
+      // Also when the answer was lost: it may have been done.
+      const caller = await this.#options.store
+        .change(seen, revoked)
+        .finally(() => this.#options.onRevoked(name));
       if (caller) return caller;
     }
     throw changedByOthers(name);

@@ -1,7 +1,7 @@
 /**
  * Which controller a command talks to, and as whom. In this order: `--context` or WEBOPS_CONTEXT; the current context of
  * the contexts file; `client.json` of a controller on this machine. `--server` and WEBOPS_SERVER replace the address,
- * WEBOPS_TOKEN the token. No token is ever printed.
+ * `--token-file` and WEBOPS_TOKEN the token. No token of these is ever printed.
  */
 import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -38,8 +38,11 @@ export interface Contexts {
   contexts: Record<string, ContextEntry>;
 }
 
-/** The shape of `client.json`, which the controller writes for its administrator. */
-interface ClientFile {
+/**
+ * The shape of `client.json`, which the controller writes for its administrator; what `webops caller create -o json` prints has
+ * it too.
+ */
+export interface ClientFile {
   server: string;
   token: string;
   caPem: string;
@@ -47,11 +50,14 @@ interface ClientFile {
 
 export interface TargetOptions {
   server?: string | undefined;
+  /** A file with a token. */
+  tokenFile?: string | undefined;
   context?: string | undefined;
 }
 
 /** @throws CommandError (exit code 3) when there is nothing to connect to, UsageError for a context that does not exist */
 export async function resolveTarget(settings: Settings, options: TargetOptions): Promise<Target> {
+  const token = await readToken(options.tokenFile, '--token-file');
   const wanted = options.context ?? settings.context;
   const contexts = await readContexts(settings.contextsFile);
   const name = wanted ?? contexts.current;
@@ -60,7 +66,7 @@ export async function resolveTarget(settings: Settings, options: TargetOptions):
   return {
     ...target,
     server: options.server ?? settings.server ?? target.server,
-    token: settings.token ?? target.token,
+    token: token ?? settings.token ?? target.token,
   };
 }
 
@@ -111,7 +117,7 @@ async function targetOfContext(name: string, contexts: Contexts, settings: Setti
     source,
     server: entry.server,
     caPem,
-    token: entry.token ?? (await readNamed(entry.tokenFile, `${source}: tokenFile`))?.trim(),
+    token: entry.token ?? (await readToken(entry.tokenFile, `${source}: tokenFile`)),
     certPem: await readNamed(entry.certFile, `${source}: certFile`),
     keyPem: await readNamed(entry.keyFile, `${source}: keyFile`),
   };
@@ -161,6 +167,16 @@ export async function modeOf(file: string): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/** @throws UsageError when the file holds no token */
+async function readToken(file: string | undefined, what: string): Promise<string | undefined> {
+  const token = (await readNamed(file, what))?.trim();
+  if (token === undefined || /^[A-Za-z0-9_-]{1,256}$/.test(token)) return token;
+  throw new UsageError(
+    `${what}: ${file} holds no token`,
+    'A token is one word, as webops caller create prints it.',
+  );
 }
 
 async function readNamed(file: string | undefined, what: string): Promise<string | undefined> {

@@ -21,6 +21,7 @@ export interface GlobalOptions {
   output?: string;
   server?: string;
   context?: string;
+  tokenFile?: string;
   color?: boolean;
 }
 

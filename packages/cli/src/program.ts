@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { registerAddon } from './commands/addon.js';
+import { registerAudit } from './commands/audit.js';
+import { registerCaller } from './commands/caller.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerContext } from './commands/context.js';
 import { registerDaemons } from './commands/daemons.js';
@@ -33,6 +35,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
     .option('-o, --output <format>', 'table, wide, json, yaml or name')
     .option('--server <host:port>', 'the API of the controller')
     .option('--context <name>', 'a context of the contexts file')
+    .option('--token-file <file>', 'a file with the token to use')
     .option('--no-color', 'no colours (as NO_COLOR in the environment)')
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', EXIT_CODES)
@@ -55,6 +58,8 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerOperate(program, run);
   registerOp(program, run);
   registerEvents(program, run);
+  registerCaller(program, run);
+  registerAudit(program, run);
   registerContext(program, run);
   registerCompletion(program, run);
   return program;

@@ -3,6 +3,8 @@ export type {
   Addon__Output as WireAddon,
   AddonError__Output as WireAddonError,
   AddonState__Output as WireAddonState,
+  AuditRecord__Output as WireAuditRecord,
+  Caller__Output as WireCaller,
   Execution__Output as WireExecution,
   Host__Output as WireHost,
   JoinToken__Output as WireJoinToken,

@@ -166,6 +166,30 @@ describe('a controller', { timeout: 120_000 }, () => {
     assert.deepEqual(relabelled.host?.labels, { zone: 'a' });
   });
 
+  test('a stream ends when its caller is revoked', async () => {
+    const { server, caPem } = JSON.parse(readFileSync(join(home, 'client.json'), 'utf8'));
+    const { hosts } = await api.hosts.listHosts({});
+    const { operation } = await api.operations.createOperation({
+      kind: 'OPERATION_KIND_UNINSTALL',
+      addon: 'good',
+      target: { hosts: [hosts[0]!.id], selector: '', all: false, exclude: [] },
+    });
+    const { token } = await api.callers.createCaller({ name: 'watcher', role: 'CALLER_ROLE_VIEWER' });
+    const watcher = createApiClient({ address: server, caPem, token });
+    const stream = watcher.operations.watchOperation({ id: operation!.id });
+    assert.equal((await stream.next()).done, false);
+    const goesOn = api.operations.watchOperation({ id: operation!.id });
+    await goesOn.next();
+    await api.callers.revokeCaller({ name: 'watcher' });
+    const ended = (async () => {
+      for await (const _ of stream);
+    })();
+    await assert.rejects(ended, { code: 'UNAUTHENTICATED', reason: 'CALLER_REVOKED' });
+    watcher.close();
+    await api.operations.cancelOperation({ id: operation!.id });
+    for await (const event of goesOn) assert.ok(event, 'the stream of another caller lasts to its own end');
+  });
+
   test('serves the installer with its values, the agent package and its health over HTTPS', async () => {
     const { caPem } = JSON.parse(readFileSync(join(home, 'client.json'), 'utf8'));
     const url = `https://${controller.addresses.https}`;

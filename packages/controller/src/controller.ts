@@ -20,12 +20,17 @@ import {
   unreachableReason,
 } from './addresses.js';
 import { addonService } from './api/addon-service.js';
+import { auditService } from './api/audit-service.js';
+import { callerService } from './api/caller-service.js';
 import { enrollmentService } from './api/enrollment-service.js';
 import { hostService } from './api/host-service.js';
 import { operationService } from './api/operation-service.js';
 import { systemService } from './api/system-service.js';
+import { AuditLog, AuditStore, auditCalls, SignedHead } from './audit/index.js';
 import { type ApiCaller, Authenticator } from './auth/authenticator.js';
-import { CredentialStore } from './auth/credential-store.js';
+import { CallerStore } from './auth/caller-store.js';
+import { Callers } from './auth/callers.js';
+import { OpenStreams } from './auth/open-streams.js';
 import { provideMongo, provideNats } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
 import { Enrolment } from './enrolment/enrolment.js';
@@ -154,7 +159,10 @@ async function startController(
   const addons = new AddonStore(state.db, environment);
   const hostStore = new HostStore(state.db, environment);
   const tokens = new JoinTokenStore(state.db, environment);
-  await Promise.all([bundles.prepare(), hostStore.prepare(), tokens.prepare()]);
+  const callerStore = new CallerStore(state.db, environment);
+  const auditStore = new AuditStore(state.db, environment);
+  const stores = [bundles, hostStore, tokens, callerStore, auditStore];
+  await Promise.all(stores.map((store) => store.prepare()));
 
   const hosts = new Hosts(hostStore, logger.child({ part: 'hosts' }));
   await hosts.start();
@@ -229,10 +237,32 @@ async function startController(
     factsIntervalMs: config.factsIntervalMs,
   });
 
-  const authenticator = new Authenticator(new CredentialStore(state.db, environment));
+  const authenticator = new Authenticator(callerStore);
+  const openStreams = new OpenStreams();
+  const callers = new Callers({
+    store: callerStore,
+    authority: authorities.callers,
+    onRevoked: (name) => {
+      authenticator.forget();
+      openStreams.end(name);
+    },
+  });
+  const auditLogger = logger.child({ part: 'audit' });
+  const auditHead = new SignedHead({
+    file: join(home, 'audit', `head-${environment}.json`),
+    environment,
+    key: keys.audit,
+    logger: auditLogger,
+  });
+  const auditLog = new AuditLog({ store: auditStore, head: auditHead, environment, logger: auditLogger });
+  onStop(() => auditLog.stop());
+  await auditLog.start();
+  const audited = auditCalls({ log: auditLog, logger: auditLogger });
+  onStop(async () => audited.stop());
   const bound: ControllerAddresses = { api: '', link: '', https: '', nats: nats.agentUrl };
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
+    around: (call, proceed) => openStreams.track(call, () => audited.around(call, proceed)),
     onError: (error, method) => logError(logger, error, method),
   });
   api
@@ -283,6 +313,8 @@ async function startController(
         operationsActive: () => engine.countActive(),
       }),
     )
+    .implement('CallerService', callerService(callers))
+    .implement('AuditService', auditService({ log: auditLog, store: auditStore, head: auditHead }))
     .addHealthAndReflection();
   const linkServer = createRpcServer<never>({ authorize: refuse });
   linkServer.raw.addService(loadProtocol().AgentLinkService.service, link.implementation);
@@ -331,7 +363,8 @@ async function startController(
   // Not before: packing competes with the start for the processors. Calls that need addons wait for it.
   registry.start();
   await writeLocalFiles({
-    callers: authorities.callers,
+    callersAuthority: authorities.callers,
+    callers,
     home,
     server: hostAndPort(localHost(listen), apiPort),
     caPem: authorities.server.certPem,

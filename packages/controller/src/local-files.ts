@@ -8,13 +8,12 @@ import {
   type Authority,
   certificateRenewalTimeOf,
   createKeyAndCsr,
-  certificateExpiryOf,
   fingerprintOf,
   isIssuedBy,
-  issueCallerCertificate,
 } from '@webops/protocol';
 import type { ControllerAddresses } from './addresses.js';
 import type { Authenticator } from './auth/authenticator.js';
+import { ADMINISTRATOR, type Callers } from './auth/callers.js';
 import type { NatsService } from './backing-services.js';
 import { readIfThere, replacePrivateFile } from './secrets/private-file.js';
 
@@ -24,25 +23,24 @@ export interface LocalFilesOptions {
   /** The API for programs on this host. */
   server: string;
   caPem: string;
-  /** Signs callers' certificates. */
-  callers: Authority;
+  /** Issues callers' certificates. */
+  callersAuthority: Authority;
+  callers: Callers;
   addresses: ControllerAddresses;
   environment: string;
   authenticator: Authenticator;
   nats: NatsService;
 }
 
-/** The administrator's name in operations and logs. */
-const ADMINISTRATOR = 'admin';
 /** The file is written at every start. */
 const ADMIN_CREDS_TTL_MS = 365 * 24 * 3_600_000;
 
 /** Writes them; the administrator's token stays the same while it is good. `controller.json` comes last: it says that the rest is there. */
 export async function writeLocalFiles(options: LocalFilesOptions): Promise<void> {
-  const { home, server, caPem, authenticator, nats } = options;
+  const { home, server, caPem, authenticator, callers, nats } = options;
   const clientFile = join(home, 'client.json');
   const known = await knownToken(clientFile, authenticator);
-  const token = known ?? (await authenticator.createToken({ name: ADMINISTRATOR, role: 'administrator' }));
+  const token = known ?? (await callers.provideAdministrator('')).token;
   await replacePrivateFile(clientFile, json({ server, token, caPem }));
   await provideCertificate(options);
   if (nats.identity) {
@@ -71,40 +69,44 @@ export async function forgetLocalFiles(home: string): Promise<void> {
 }
 
 /** A certificate for the administrator, made again when it is old. */
-async function provideCertificate({ home, callers, authenticator }: LocalFilesOptions): Promise<void> {
+async function provideCertificate(options: LocalFilesOptions): Promise<void> {
+  const { home, callers } = options;
   const [certFile, keyFile] = [join(home, 'client.crt'), join(home, 'client.key')];
   const [cert, key] = await Promise.all([readIfThere(certFile), readIfThere(keyFile)]);
-  if (cert && key && isFresh(cert.toString('utf8'), callers)) return;
+  if (cert && key && (await isGood(cert.toString('utf8'), options))) return;
   const { keyPem, csrPem } = await createKeyAndCsr({ commonName: ADMINISTRATOR });
-  const certPem = await issueCallerCertificate(callers, { csrPem, name: ADMINISTRATOR });
-  await authenticator.admitCertificate({
-    fingerprint: fingerprintOf(certPem),
-    name: ADMINISTRATOR,
-    role: 'administrator',
-    expiresAt: certificateExpiryOf(certPem),
-  });
+  const { certificatePem } = await callers.provideAdministrator(csrPem);
   await replacePrivateFile(keyFile, keyPem);
-  await replacePrivateFile(certFile, certPem);
+  await replacePrivateFile(certFile, certificatePem);
 }
 
-function isFresh(certPem: string, callers: Authority): boolean {
+async function isGood(
+  certPem: string,
+  { callersAuthority, authenticator }: LocalFilesOptions,
+): Promise<boolean> {
   try {
-    return isIssuedBy(certPem, callers.certPem) && certificateRenewalTimeOf(certPem).getTime() > Date.now();
+    if (!isIssuedBy(certPem, callersAuthority.certPem)) return false;
+    if (certificateRenewalTimeOf(certPem).getTime() <= Date.now()) return false;
   } catch {
     // A file that cannot be read is replaced.
     return false;
   }
+  return (await authenticator.identifyCertificate(fingerprintOf(certPem)))?.role === 'administrator';
 }
 
 async function knownToken(file: string, authenticator: Authenticator): Promise<string | null> {
   const content = await readIfThere(file);
-  if (!content) return null;
+  const token = content && tokenIn(content.toString('utf8'));
+  if (!token) return null;
+  return (await authenticator.identify(token))?.role === 'administrator' ? token : null;
+}
+
+/** Null for a file that cannot be read: it is replaced. */
+function tokenIn(text: string): string | null {
   try {
-    const { token } = JSON.parse(content.toString('utf8')) as { token?: unknown };
-    if (typeof token !== 'string') return null;
-    return (await authenticator.identify(token))?.role === 'administrator' ? token : null;
+    const { token } = JSON.parse(text) as { token?: unknown };
+    return typeof token === 'string' ? token : null;
   } catch {
-    // A file that cannot be read is replaced.
     return null;
   }
 }

@@ -66,6 +66,16 @@ import type { WatchOperationRequest } from './generated/webops/v1/WatchOperation
 import type { WatchOperationResponse__Output } from './generated/webops/v1/WatchOperationResponse.js';
 import type { WhoAmIRequest } from './generated/webops/v1/WhoAmIRequest.js';
 import type { WhoAmIResponse__Output } from './generated/webops/v1/WhoAmIResponse.js';
+import type { CreateCallerRequest } from './generated/webops/v1/CreateCallerRequest.js';
+import type { CreateCallerResponse__Output } from './generated/webops/v1/CreateCallerResponse.js';
+import type { ListAuditRecordsRequest } from './generated/webops/v1/ListAuditRecordsRequest.js';
+import type { ListAuditRecordsResponse__Output } from './generated/webops/v1/ListAuditRecordsResponse.js';
+import type { ListCallersRequest } from './generated/webops/v1/ListCallersRequest.js';
+import type { ListCallersResponse__Output } from './generated/webops/v1/ListCallersResponse.js';
+import type { RevokeCallerRequest } from './generated/webops/v1/RevokeCallerRequest.js';
+import type { RevokeCallerResponse__Output } from './generated/webops/v1/RevokeCallerResponse.js';
+import type { VerifyAuditRequest } from './generated/webops/v1/VerifyAuditRequest.js';
+import type { VerifyAuditResponse__Output } from './generated/webops/v1/VerifyAuditResponse.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
@@ -141,6 +151,24 @@ export interface SystemClient {
   whoAmI: UnaryMethod<WhoAmIRequest, WhoAmIResponse__Output>;
 }
 
+/** Methods of `webops.v1.CallerService`. */
+export interface CallersClient {
+  /** Makes a caller. Its token is in this answer only; the controller stores a hash. */
+  createCaller: UnaryMethod<CreateCallerRequest, CreateCallerResponse__Output>;
+  /** All callers, without their secrets, by name. */
+  listCallers: UnaryMethod<ListCallersRequest, ListCallersResponse__Output>;
+  /** Refuses a caller from now on: its tokens and its certificates. Idempotent. */
+  revokeCaller: UnaryMethod<RevokeCallerRequest, RevokeCallerResponse__Output>;
+}
+
+/** Methods of `webops.v1.AuditService`. */
+export interface AuditClient {
+  /** Requests that change something, newest first, each with its outcome. */
+  listAuditRecords: UnaryMethod<ListAuditRecordsRequest, ListAuditRecordsResponse__Output>;
+  /** Reads the whole chain and says where it was changed, cut or broken. May take minutes: give it the time. */
+  verifyAudit: UnaryMethod<VerifyAuditRequest, VerifyAuditResponse__Output>;
+}
+
 /** How to reach a controller's API. */
 export interface ApiClientOptions extends ClientCredentialsOptions {
   /** Sent as `authorization: Bearer …`. */
@@ -154,6 +182,8 @@ export interface ApiClient {
   operations: OperationsClient;
   enrollment: EnrollmentClient;
   system: SystemClient;
+  callers: CallersClient;
+  audit: AuditClient;
   /** host:port */
   address: string;
   /** grpc-js's channel, shared by all services: for reflection, health or a service not covered here. */
@@ -176,6 +206,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const operations = new protocol.OperationService(options.address, credentials, shared);
   const enrollment = new protocol.EnrollmentService(options.address, credentials, shared);
   const system = new protocol.SystemService(options.address, credentials, shared);
+  const callers = new protocol.CallerService(options.address, credentials, shared);
+  const audit = new protocol.AuditService(options.address, credentials, shared);
   let closed = false;
   return {
     addons: {
@@ -213,6 +245,15 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     system: {
       getSystemStatus: unary(target, system.getSystemStatus.bind(system)),
       whoAmI: unary(target, system.whoAmI.bind(system)),
+    },
+    callers: {
+      createCaller: unary(target, callers.createCaller.bind(callers)),
+      listCallers: unary(target, callers.listCallers.bind(callers)),
+      revokeCaller: unary(target, callers.revokeCaller.bind(callers)),
+    },
+    audit: {
+      listAuditRecords: unary(target, audit.listAuditRecords.bind(audit)),
+      verifyAudit: unary(target, audit.verifyAudit.bind(audit)),
     },
     address: options.address,
     raw,

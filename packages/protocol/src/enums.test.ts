@@ -4,6 +4,9 @@ import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from '@webops/contract';
 import * as enums from './enums.js';
 import { AddonStatus } from './generated/webops/v1/AddonStatus.js';
 import { AddonType } from './generated/webops/v1/AddonType.js';
+import { AuditFaultKind } from './generated/webops/v1/AuditFaultKind.js';
+import { CallerRole } from './generated/webops/v1/CallerRole.js';
+import { CallerState } from './generated/webops/v1/CallerState.js';
 import { ExecutionState } from './generated/webops/v1/ExecutionState.js';
 import { Health } from './generated/webops/v1/Health.js';
 import { HostState } from './generated/webops/v1/HostState.js';
@@ -20,6 +23,15 @@ const cases: [
 ][] = [
   ['addon type', enums.ADDON_TYPES, AddonType, enums.addonTypeToWire, enums.addonTypeFromWire],
   ['addon status', ADDON_STATUSES, AddonStatus, enums.addonStatusToWire, enums.addonStatusFromWire],
+  ['caller role', enums.CALLER_ROLES, CallerRole, enums.callerRoleToWire, enums.callerRoleFromWire],
+  ['caller state', enums.CALLER_STATES, CallerState, enums.callerStateToWire, enums.callerStateFromWire],
+  [
+    'audit fault kind',
+    enums.AUDIT_FAULT_KINDS,
+    AuditFaultKind,
+    enums.auditFaultKindToWire,
+    enums.auditFaultKindFromWire,
+  ],
   ['health', HEALTHS, Health, enums.healthToWire, enums.healthFromWire],
   ['host state', enums.HOST_STATES, HostState, enums.hostStateToWire, enums.hostStateFromWire],
   ['kind', OPERATION_KINDS, OperationKind, enums.kindToWire, enums.kindFromWire],

@@ -13,6 +13,9 @@ import {
 import { WebopsError } from './errors.js';
 import type { AddonStatus__Output as WireAddonStatus } from './generated/webops/v1/AddonStatus.js';
 import type { AddonType__Output as WireAddonType } from './generated/webops/v1/AddonType.js';
+import type { AuditFaultKind__Output as WireAuditFaultKind } from './generated/webops/v1/AuditFaultKind.js';
+import type { CallerRole__Output as WireCallerRole } from './generated/webops/v1/CallerRole.js';
+import type { CallerState__Output as WireCallerState } from './generated/webops/v1/CallerState.js';
 import type { ExecutionState__Output as WireExecutionState } from './generated/webops/v1/ExecutionState.js';
 import type { Health__Output as WireHealth } from './generated/webops/v1/Health.js';
 import type { HostState__Output as WireHostState } from './generated/webops/v1/HostState.js';
@@ -23,6 +26,18 @@ import type { OutputStream__Output as WireOutputStream } from './generated/webop
 /** Where an addon runs. */
 export const ADDON_TYPES = ['system', 'application'] as const;
 export type AddonType = (typeof ADDON_TYPES)[number];
+
+/** Roles of callers, least first; each may do what those before it may. */
+export const CALLER_ROLES = ['viewer', 'manager', 'administrator'] as const;
+export type CallerRole = (typeof CALLER_ROLES)[number];
+
+/** Whether a caller can be used. */
+export const CALLER_STATES = ['active', 'expired', 'revoked'] as const;
+export type CallerState = (typeof CALLER_STATES)[number];
+
+/** What can be wrong at a place of the audit's chain. */
+export const AUDIT_FAULT_KINDS = ['changed', 'missing', 'unlinked', 'cut', 'head'] as const;
+export type AuditFaultKind = (typeof AUDIT_FAULT_KINDS)[number];
 
 /** Whether a host's agent is connected. */
 export const HOST_STATES = ['online', 'offline'] as const;
@@ -106,6 +121,17 @@ export const addonTypeFromWire = (wire?: string | number) => fromWire('ADDON_TYP
 
 export const addonStatusToWire = (value: AddonStatus) => toWire<WireAddonStatus>('ADDON_STATUS', value);
 export const addonStatusFromWire = (wire?: string | number) => fromWire('ADDON_STATUS', ADDON_STATUSES, wire);
+
+export const callerRoleToWire = (value: CallerRole) => toWire<WireCallerRole>('CALLER_ROLE', value);
+export const callerRoleFromWire = (wire?: string | number) => fromWire('CALLER_ROLE', CALLER_ROLES, wire);
+
+export const callerStateToWire = (value: CallerState) => toWire<WireCallerState>('CALLER_STATE', value);
+export const callerStateFromWire = (wire?: string | number) => fromWire('CALLER_STATE', CALLER_STATES, wire);
+
+export const auditFaultKindToWire = (value: AuditFaultKind) =>
+  toWire<WireAuditFaultKind>('AUDIT_FAULT_KIND', value);
+export const auditFaultKindFromWire = (wire?: string | number) =>
+  fromWire('AUDIT_FAULT_KIND', AUDIT_FAULT_KINDS, wire);
 
 export const healthToWire = (value: Health) => toWire<WireHealth>('HEALTH', value);
 export const healthFromWire = (wire?: string | number) => fromWire('HEALTH', HEALTHS, wire);

@@ -7,6 +7,8 @@ import * as grpc from '@grpc/grpc-js';
 import { toServiceError, WebopsError } from './errors.js';
 import type { AddonServiceHandlers } from './generated/webops/v1/AddonService.js';
 import type { AgentLinkServiceHandlers } from './generated/webops/v1/AgentLinkService.js';
+import type { AuditServiceHandlers } from './generated/webops/v1/AuditService.js';
+import type { CallerServiceHandlers } from './generated/webops/v1/CallerService.js';
 import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
@@ -21,6 +23,8 @@ interface GeneratedHandlers {
   OperationService: OperationServiceHandlers;
   EnrollmentService: EnrollmentServiceHandlers;
   SystemService: SystemServiceHandlers;
+  CallerService: CallerServiceHandlers;
+  AuditService: AuditServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 
@@ -77,9 +81,31 @@ export type Authorize<Caller> = (
   peerCertificate: PeerCertificate | null,
 ) => Promise<Caller>;
 
+/** A call as {@link ImplementOptions.around} sees it. */
+export interface ArrivedCall<Caller> {
+  /** `/webops.v1.OperationService/CreateOperation` */
+  methodPath: string;
+  /** Null when `authorize` refused the call: `refusal` says why. */
+  caller: Caller | null;
+  refusal: unknown;
+  /** Null for a stream of requests. */
+  request: unknown;
+  /** The client's address, `host:port`. */
+  peerAddress: string;
+  /** Whether it answers with a stream, which may last for hours. */
+  streams: boolean;
+  /** Ends the call with an error: its handler's signal is aborted. */
+  end(error: WebopsError): void;
+}
+
 /** Hooks around every handler. */
 export interface ImplementOptions<Caller> {
   authorize: Authorize<Caller>;
+  /**
+   * Around every call of every method, refused ones too. `proceed` runs the handler and gives its response (undefined for a
+   * stream); for a refused call it throws the refusal. The call is answered when this has returned or thrown.
+   */
+  around?: (call: ArrivedCall<Caller>, proceed: () => Promise<unknown>) => Promise<unknown>;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
   /** Told of every call that ended; for metrics. */
@@ -120,30 +146,61 @@ function adapt<Caller>(
   handler: AnyHandler,
   options: ImplementOptions<Caller>,
 ): grpc.UntypedHandleCall {
-  const run = async (call: AnyCall, body: (context: CallContext<Caller>) => Promise<void>) => {
+  const run = async (
+    call: AnyCall,
+    body: (context: CallContext<Caller>) => Promise<unknown>,
+  ): Promise<{ response: unknown } | { failure: grpc.ServiceError }> => {
     const startedMs = Date.now();
     const controller = new AbortController();
     call.on('cancelled', () =>
       controller.abort(new WebopsError('CANCELLED', 'The client is gone, or its deadline has passed.')),
     );
     let code = grpc.status.OK;
+    let endedWith: WebopsError | null = null;
     try {
       const peerCertificate = peerCertificateOf(call);
-      const caller = await options.authorize(method.path, call.metadata, peerCertificate);
-      await body({
-        caller,
+      const peerAddress = call.getPeer();
+      const handle = (caller: Caller) =>
+        body({
+          caller,
+          methodPath: method.path,
+          signal: controller.signal,
+          metadata: call.metadata,
+          peerCertificate,
+          peerAddress,
+        });
+      const authorized = options.authorize(method.path, call.metadata, peerCertificate);
+      const { around } = options;
+      if (!around) return { response: await handle(await authorized) };
+      const [caller, refusal] = await authorized.then(
+        (known) => [known, null] as const,
+        (error: unknown) => [null, error] as const,
+      );
+      const arrived = {
         methodPath: method.path,
-        signal: controller.signal,
-        metadata: call.metadata,
-        peerCertificate,
-        peerAddress: call.getPeer(),
+        caller,
+        refusal,
+        request: method.requestStream ? null : call.request,
+        peerAddress,
+        streams: method.responseStream,
+        end: (error: WebopsError) => {
+          endedWith ??= error;
+          controller.abort(error);
+        },
+      };
+      const response = await around(arrived, async () => {
+        if (refusal !== null) throw refusal;
+        return handle(caller as Caller);
       });
-      return undefined;
+      if (endedWith) throw endedWith;
+      return { response };
     } catch (error) {
-      const failure = toServiceError(error);
-      code = controller.signal.aborted ? grpc.status.CANCELLED : failure.code;
-      if (!controller.signal.aborted) options.onError?.(error, method.path);
-      return failure;
+      // Of an ended call the handler's own error says no more than that.
+      const failure = toServiceError(endedWith ?? error);
+      const gone = controller.signal.aborted && !endedWith;
+      code = gone ? grpc.status.CANCELLED : failure.code;
+      if (!gone) options.onError?.(endedWith ?? error, method.path);
+      return { failure };
     } finally {
       options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });
     }
@@ -151,10 +208,9 @@ function adapt<Caller>(
 
   if (!method.requestStream && !method.responseStream) {
     const unary: grpc.handleUnaryCall<unknown, unknown> = (call, callback) => {
-      let response: unknown;
-      void run(call as AnyCall, async (context) => {
-        response = await handler(call.request, context);
-      }).then((failure) => (failure ? callback(failure) : callback(null, response)));
+      void run(call as AnyCall, async (context) => handler(call.request, context)).then((ended) =>
+        'failure' in ended ? callback(ended.failure) : callback(null, ended.response),
+      );
     };
     return unary as grpc.UntypedHandleCall;
   }
@@ -171,9 +227,9 @@ function adapt<Caller>(
       for await (const message of handler(call.request, context) as AsyncIterable<unknown>) {
         await writeMessage(call, message, context.signal);
       }
-    }).then((failure) => {
+    }).then((ended) => {
       // An error event is how grpc-js sends a status other than OK on a stream.
-      if (failure) call.emit('error', failure);
+      if ('failure' in ended) call.emit('error', ended.failure);
       else call.end();
     });
   };

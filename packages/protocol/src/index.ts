@@ -9,6 +9,8 @@ export {
   type AddonsClient,
   type ApiClient,
   type ApiClientOptions,
+  type AuditClient,
+  type CallersClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -29,6 +31,18 @@ export {
   addonStatusToWire,
   addonTypeFromWire,
   addonTypeToWire,
+  AUDIT_FAULT_KINDS,
+  type AuditFaultKind,
+  auditFaultKindFromWire,
+  auditFaultKindToWire,
+  CALLER_ROLES,
+  CALLER_STATES,
+  type CallerRole,
+  type CallerState,
+  callerRoleFromWire,
+  callerRoleToWire,
+  callerStateFromWire,
+  callerStateToWire,
   EXECUTION_STATES,
   type ExecutionState,
   executionStateFromWire,
@@ -111,6 +125,50 @@ export type {
   CertificateRequest,
   CertificateRequest__Output,
 } from './generated/webops/v1/CertificateRequest.js';
+export type { AuditFault, AuditFault__Output } from './generated/webops/v1/AuditFault.js';
+export type { AuditRecord, AuditRecord__Output } from './generated/webops/v1/AuditRecord.js';
+export type { Caller, Caller__Output } from './generated/webops/v1/Caller.js';
+export type { CallerCredential, CallerCredential__Output } from './generated/webops/v1/CallerCredential.js';
+export type {
+  CreateCallerRequest,
+  CreateCallerRequest__Output,
+} from './generated/webops/v1/CreateCallerRequest.js';
+export type {
+  CreateCallerResponse,
+  CreateCallerResponse__Output,
+} from './generated/webops/v1/CreateCallerResponse.js';
+export type {
+  ListAuditRecordsRequest,
+  ListAuditRecordsRequest__Output,
+} from './generated/webops/v1/ListAuditRecordsRequest.js';
+export type {
+  ListAuditRecordsResponse,
+  ListAuditRecordsResponse__Output,
+} from './generated/webops/v1/ListAuditRecordsResponse.js';
+export type {
+  ListCallersRequest,
+  ListCallersRequest__Output,
+} from './generated/webops/v1/ListCallersRequest.js';
+export type {
+  ListCallersResponse,
+  ListCallersResponse__Output,
+} from './generated/webops/v1/ListCallersResponse.js';
+export type {
+  RevokeCallerRequest,
+  RevokeCallerRequest__Output,
+} from './generated/webops/v1/RevokeCallerRequest.js';
+export type {
+  RevokeCallerResponse,
+  RevokeCallerResponse__Output,
+} from './generated/webops/v1/RevokeCallerResponse.js';
+export type {
+  VerifyAuditRequest,
+  VerifyAuditRequest__Output,
+} from './generated/webops/v1/VerifyAuditRequest.js';
+export type {
+  VerifyAuditResponse,
+  VerifyAuditResponse__Output,
+} from './generated/webops/v1/VerifyAuditResponse.js';
 export type { Component, Component__Output } from './generated/webops/v1/Component.js';
 export type { ConnectRequest, ConnectRequest__Output } from './generated/webops/v1/ConnectRequest.js';
 export type { ConnectResponse, ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
@@ -350,6 +408,7 @@ export {
 } from './identity/inspect.js';
 export { type HostIdentity, parseSpiffeHost, SERVER_NAME, spiffeHost } from './identity/names.js';
 export {
+  type ArrivedCall,
   type Authorize,
   type BidiCall,
   type CallContext,

@@ -7,6 +7,8 @@ import * as grpc from '@grpc/grpc-js';
 import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AddonsType } from './generated/addons.js';
 import type { ProtoGrpcType as AgentLinkType } from './generated/agent_link.js';
+import type { ProtoGrpcType as AuditType } from './generated/audit.js';
+import type { ProtoGrpcType as CallersType } from './generated/callers.js';
 import type { ProtoGrpcType as EnrollmentType } from './generated/enrollment.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
@@ -18,7 +20,7 @@ import type { ProtoGrpcType as SystemType } from './generated/system.js';
  */
 export const PROTO_DIR = fileURLToPath(new URL('../../../proto', import.meta.url));
 
-const FILES = ['addons', 'hosts', 'operations', 'enrollment', 'system', 'agent_link'].map(
+const FILES = ['addons', 'hosts', 'operations', 'enrollment', 'system', 'callers', 'audit', 'agent_link'].map(
   (name) => `webops/v1/${name}.proto`,
 );
 
@@ -29,6 +31,8 @@ export const API_SERVICE_NAMES = [
   'OperationService',
   'EnrollmentService',
   'SystemService',
+  'CallerService',
+  'AuditService',
 ] as const;
 /** Services of the agents' listener. */
 export const AGENT_SERVICE_NAMES = ['AgentLinkService'] as const;
@@ -43,6 +47,8 @@ export interface Protocol {
   OperationService: OperationsType['webops']['v1']['OperationService'];
   EnrollmentService: EnrollmentType['webops']['v1']['EnrollmentService'];
   SystemService: SystemType['webops']['v1']['SystemService'];
+  CallerService: CallersType['webops']['v1']['CallerService'];
+  AuditService: AuditType['webops']['v1']['AuditService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
   /** What proto-loader read. */
   packageDefinition: PackageDefinition;
@@ -75,6 +81,8 @@ export function loadProtocol(): Protocol {
     OperationsType &
     EnrollmentType &
     SystemType &
+    CallersType &
+    AuditType &
     AgentLinkType;
   const v1 = root.webops.v1;
   loaded = {
@@ -83,6 +91,8 @@ export function loadProtocol(): Protocol {
     OperationService: v1.OperationService,
     EnrollmentService: v1.EnrollmentService,
     SystemService: v1.SystemService,
+    CallerService: v1.CallerService,
+    AuditService: v1.AuditService,
     AgentLinkService: v1.AgentLinkService,
     packageDefinition,
   };

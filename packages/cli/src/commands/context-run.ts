@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type ContextEntry, readContexts, writeContexts } from '../context.js';
+import { type ClientFile, type ContextEntry, readContexts, writeContexts } from '../context.js';
 import { UsageError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { renderTable } from '../output/table.js';
@@ -35,13 +36,18 @@ export async function contextAdd(
   name: string,
   flags: ContextAddFlags,
 ): Promise<void> {
-  const server = flags.server ?? invocation.options.server;
-  if (server === undefined || flags.ca === undefined)
-    throw new UsageError('context add needs --server and --ca');
+  const { server, tokenFile } = invocation.options;
+  const given = flags.from === undefined ? null : await readClientFile(flags.from);
+  const address = server ?? given?.server;
+  if (address === undefined || (flags.ca === undefined && given === null))
+    throw new UsageError('context add needs --from, or --server and --ca');
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new UsageError('--cert and --key go together');
-  const entry: ContextEntry = { server, caFile: resolve(flags.ca) };
-  if (flags.tokenFile !== undefined) entry.tokenFile = resolve(flags.tokenFile);
+  const entry: ContextEntry = { server: address };
+  if (flags.ca !== undefined) entry.caFile = resolve(flags.ca);
+  else if (given !== null) entry.caPem = given.caPem;
+  if (tokenFile !== undefined) entry.tokenFile = resolve(tokenFile);
+  else if (given !== null && given.token !== '') entry.token = given.token;
   if (flags.cert !== undefined) entry.certFile = resolve(flags.cert);
   if (flags.key !== undefined) entry.keyFile = resolve(flags.key);
   const file = invocation.settings.contextsFile;
@@ -51,6 +57,26 @@ export async function contextAdd(
     contexts: { ...contexts.contexts, [name]: entry },
   });
   invocation.say(`context ${name} is in ${file}`);
+}
+
+async function readClientFile(file: string): Promise<ClientFile> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--from: cannot read ${file}: ${(error as Error).message}`);
+  }
+  try {
+    const { server, caPem, token } = JSON.parse(text) as Partial<ClientFile>;
+    if (typeof server === 'string' && typeof caPem === 'string' && typeof token === 'string')
+      return { server, caPem, token };
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(
+    `--from: ${file} has no server, caPem and token`,
+    'Make it with: webops caller create NAME --role ROLE -o json',
+  );
 }
 
 export async function contextUse(invocation: Invocation, name: string): Promise<void> {

@@ -3,9 +3,8 @@ import type { Command } from 'commander';
 import type { Register } from './register.js';
 
 export interface ContextAddFlags {
-  server?: string;
   ca?: string;
-  tokenFile?: string;
+  from?: string;
   cert?: string;
   key?: string;
 }
@@ -18,9 +17,11 @@ export function registerContext(program: Command, run: Register): void {
     .action(() => run(async (invocation) => (await load()).contextList(invocation)));
   context
     .command('add <name>')
-    .description('add a context, or replace it; --server says where its controller is')
-    .option('--ca <file>', "the certificate of the controller's server authority (PEM); required")
-    .option('--token-file <file>', 'a file with a token; it is read each time')
+    .description(
+      'add a context, or replace it: --from, or --server and --ca; with --token-file the file is read each time',
+    )
+    .option('--from <file>', 'what webops caller create -o json printed: server, authority and token in one')
+    .option('--ca <file>', "the certificate of the controller's server authority (PEM)")
     .option('--cert <file>', 'a client certificate (PEM), in place of a token')
     .option('--key <file>', 'the key of the client certificate (PEM)')
     .action((name: string, flags: ContextAddFlags) =>

@@ -1,14 +1,33 @@
 /** Says who calls the API, by bearer token or client certificate, and whether the role table lets them. */
-import { createHash, randomBytes } from 'node:crypto';
-import { type PeerCertificate, WebopsError } from '@webops/protocol';
-import type { CredentialRecord, CredentialStore } from './credential-store.js';
-import { allows, type Role, requirementOf } from './roles.js';
+import { type CallerRole, type PeerCertificate, WebopsError } from '@webops/protocol';
+import type { CallerRecord, CallerStore } from './caller-store.js';
+import { credentialIdOf, hashOfToken, isOver } from './callers.js';
+import { allows, requirementOf } from './roles.js';
 
 /** Who calls. */
 export interface ApiCaller {
   name: string;
   /** Null for a caller of a public method, who has not said who they are. */
-  role: Role | null;
+  role: CallerRole | null;
+  /** Which token or certificate, as records call it; empty for a caller of a public method. */
+  credential: string;
+}
+
+/** A caller who is known, and may not do what was asked. */
+export class CallerRefusedError extends WebopsError {
+  readonly caller: ApiCaller;
+
+  constructor(caller: ApiCaller, methodPath: string, requirement: CallerRole) {
+    super(
+      'PERMISSION_DENIED',
+      `${caller.name} has the role ${caller.role}; ${methodPath} needs ${requirement}.`,
+      {
+        reason: 'ROLE_TOO_LOW',
+        details: [{ action: `Ask an administrator for the role ${requirement}.` }],
+      },
+    );
+    this.caller = caller;
+  }
 }
 
 /** The part of gRPC's metadata that is read here. */
@@ -16,56 +35,42 @@ interface CallMetadata {
   get(key: string): (string | Buffer)[];
 }
 
-const TOKEN_PREFIX = 'wop_';
-const TOKEN_BYTES = 32;
-/** How long a credential is believed without asking the database: the longest that a revoked one still works. */
+/** How long a credential is believed without asking the database: the longest that one still works which another controller revoked. */
 const CACHE_MS = 5_000;
 /** Credentials remembered at once; past it all are asked for again. */
 const CACHE_ENTRIES = 10_000;
 
 /** Authenticates and authorizes calls. */
 export class Authenticator {
-  readonly #store: CredentialStore;
-  readonly #cache = new Map<string, { record: CredentialRecord | null; until: number }>();
+  readonly #store: CallerStore;
+  readonly #cache = new Map<string, { record: CallerRecord; until: number }>();
+  /** Raised by {@link forget}: what was read before is read again. */
+  #generation = 0;
 
-  constructor(store: CredentialStore) {
+  constructor(store: CallerStore) {
     this.#store = store;
   }
 
-  /** Makes a token; its text is in this answer only. */
-  async createToken(options: { name: string; role: Role; ttlMs?: number }): Promise<string> {
-    const token = TOKEN_PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
-    const expiresAt = options.ttlMs === undefined ? null : new Date(Date.now() + options.ttlMs);
-    await this.#store.addToken(hashOf(token), { name: options.name, role: options.role, expiresAt });
-    return token;
-  }
-
-  /** Gives the holder of a certificate a role. */
-  async admitCertificate(options: {
-    fingerprint: string;
-    name: string;
-    role: Role;
-    expiresAt: Date;
-  }): Promise<void> {
-    const { fingerprint, ...credential } = options;
-    await this.#store.addCertificate(fingerprint, credential);
-  }
-
-  async revokeToken(token: string): Promise<void> {
-    await this.#store.revokeToken(hashOf(token));
+  /** Asks the database again for every credential. Whoever was revoked is refused from the next call on. */
+  forget(): void {
+    this.#generation++;
     this.#cache.clear();
   }
 
   /** Who a token belongs to, or null. */
-  async identify(token: string): Promise<ApiCaller | null> {
-    const hash = hashOf(token);
-    return callerOf(await this.#remembered(`token ${hash}`, () => this.#store.findToken(hash)));
+  identify(token: string): Promise<ApiCaller | null> {
+    return this.#find('token', hashOfToken(token));
+  }
+
+  /** Who a certificate belongs to, by its SHA-256 (hexadecimal), or null. */
+  identifyCertificate(fingerprint: string): Promise<ApiCaller | null> {
+    return this.#find('certificate', fingerprint);
   }
 
   /**
    * For `implement` of packages/protocol.
    *
-   * @throws WebopsError UNAUTHENTICATED, or PERMISSION_DENIED naming the role that is needed.
+   * @throws WebopsError UNAUTHENTICATED, or PERMISSION_DENIED naming the role that is needed ({@link CallerRefusedError}).
    */
   async authorize(
     methodPath: string,
@@ -78,17 +83,10 @@ export class Authenticator {
         reason: 'METHOD_NOT_OPEN',
       });
     }
-    if (requirement === 'public') return { name: 'anonymous', role: null };
+    if (requirement === 'public') return { name: 'anonymous', role: null, credential: '' };
     const caller = await this.#callerOf(metadata, certificate);
     if (caller.role === null || !allows(caller.role, requirement)) {
-      throw new WebopsError(
-        'PERMISSION_DENIED',
-        `${caller.name} has the role ${caller.role}; ${methodPath} needs ${requirement}.`,
-        {
-          reason: 'ROLE_TOO_LOW',
-          details: [{ action: `Ask an administrator for the role ${requirement}.` }],
-        },
-      );
+      throw new CallerRefusedError(caller, methodPath, requirement);
     }
     return caller;
   }
@@ -103,9 +101,7 @@ export class Authenticator {
     }
     // A host's certificate comes from another authority and is none here, but a URI in a caller's would still be no caller's name.
     if (certificate && certificate.host === null) {
-      const { fingerprint } = certificate;
-      const find = () => this.#store.findCertificate(fingerprint);
-      const caller = callerOf(await this.#remembered(`certificate ${fingerprint}`, find));
+      const caller = await this.identifyCertificate(certificate.fingerprint);
       if (caller) return caller;
       throw unauthenticated('CERTIFICATE_UNKNOWN', 'The client certificate is unknown, expired or revoked.');
     }
@@ -115,29 +111,25 @@ export class Authenticator {
     );
   }
 
-  async #remembered(
-    key: string,
-    find: () => Promise<CredentialRecord | null>,
-  ): Promise<CredentialRecord | null> {
-    const known = this.#cache.get(key);
+  async #find(kind: 'token' | 'certificate', hash: string): Promise<ApiCaller | null> {
+    const record = await this.#remembered(hash);
+    const credential = record?.credentials.find((one) => one.kind === kind && one.hash === hash);
+    if (!record || !credential || record.revokedAt || isOver(credential)) return null;
+    return { name: record.name, role: record.role, credential: credentialIdOf(credential) };
+  }
+
+  async #remembered(hash: string): Promise<CallerRecord | null> {
+    const known = this.#cache.get(hash);
     if (known && known.until > Date.now()) return known.record;
-    const record = await find();
+    const generation = this.#generation;
+    const record = await this.#store.findByCredential(hash);
+    // Somebody was revoked meanwhile: it may have been this one.
+    if (generation !== this.#generation) return this.#remembered(hash);
     if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
     // An unknown one is not remembered: guesses must not push out what is used, and a new token works at once.
-    if (record) this.#cache.set(key, { record, until: Date.now() + CACHE_MS });
+    if (record) this.#cache.set(hash, { record, until: Date.now() + CACHE_MS });
     return record;
   }
-}
-
-function callerOf(record: CredentialRecord | null): ApiCaller | null {
-  if (!record || record.revoked) return null;
-  if (record.expiresAt && record.expiresAt.getTime() <= Date.now()) return null;
-  return { name: record.name, role: record.role };
-}
-
-/** A token holds 256 random bits, so one round of SHA-256 is enough. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 function unauthenticated(reason: string, message: string): WebopsError {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { loadProtocol, SERVICE_NAMES } from '@webops/protocol';
-import { allows, METHOD_ROLES, ROLES, requirementOf } from './roles.js';
+import { CALLER_ROLES, loadProtocol, SERVICE_NAMES } from '@webops/protocol';
+import { allows, METHOD_ROLES, requirementOf } from './roles.js';
 
 /** Every method that the descriptors have, by path. */
 function methodPaths(): string[] {
@@ -42,7 +42,7 @@ describe('the role table', () => {
   });
 
   test('a role may do what the roles below it may', () => {
-    const table = ROLES.map((role) => ROLES.map((least) => allows(role, least)));
+    const table = CALLER_ROLES.map((role) => CALLER_ROLES.map((least) => allows(role, least)));
     assert.deepEqual(table, [
       [true, false, false],
       [true, true, false],

@@ -1,14 +1,11 @@
 /** Who may call what: the one table. A method that is not in it is refused to everybody. */
-
-/** Roles of callers, least first; each may do what those before it may. */
-export const ROLES = ['viewer', 'manager', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+import { CALLER_ROLES, type CallerRole } from '@webops/protocol';
 
 /**
  * What a method asks of its caller: a least role; `public`, nothing (Enroll, whose token is its authentication); `agent`, a host's
  * certificate (the agents' listener checks it).
  */
-export type Requirement = Role | 'public' | 'agent';
+export type Requirement = CallerRole | 'public' | 'agent';
 
 /** Least role of every method of every service, by `Service/Method`. */
 export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
@@ -43,6 +40,13 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'SystemService/GetSystemStatus': 'viewer',
   'SystemService/WhoAmI': 'viewer',
 
+  'CallerService/CreateCaller': 'administrator',
+  'CallerService/ListCallers': 'administrator',
+  'CallerService/RevokeCaller': 'administrator',
+
+  'AuditService/ListAuditRecords': 'administrator',
+  'AuditService/VerifyAudit': 'administrator',
+
   'AgentLinkService/Connect': 'agent',
   'AgentLinkService/FetchBundle': 'agent',
 };
@@ -54,6 +58,6 @@ export function requirementOf(methodPath: string): Requirement | null {
 }
 
 /** Whether a role may do what asks for another one. */
-export function allows(role: Role, least: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+export function allows(role: CallerRole, least: CallerRole): boolean {
+  return CALLER_ROLES.indexOf(role) >= CALLER_ROLES.indexOf(least);
 }

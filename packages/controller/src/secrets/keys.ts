@@ -17,6 +17,8 @@ export interface ControllerKeys {
   ticket: PublisherKey;
   /** Signs the bundles that this set-up packs itself. */
   publisher: PublisherKey;
+  /** Signs the head of the audit. */
+  audit: PublisherKey;
   /** 32 bytes: seals secrets at rest. */
   encryption: Buffer;
 }
@@ -24,9 +26,10 @@ export interface ControllerKeys {
 /** Reads the keys of a home folder, making what is missing. */
 export async function loadKeys(home: string): Promise<ControllerKeys> {
   const folder = join(home, 'keys');
-  const [ticket, publisher, encryption] = await Promise.all([
+  const [ticket, publisher, audit, encryption] = await Promise.all([
     readOrCreate(join(folder, 'ticket.pem'), newKeyPem),
     readOrCreate(join(folder, 'publisher.pem'), newKeyPem),
+    readOrCreate(join(folder, 'audit.pem'), newKeyPem),
     readOrCreate(join(folder, 'encryption.key'), () => randomBytes(32)),
   ]);
   if (encryption.length !== 32)
@@ -34,6 +37,7 @@ export async function loadKeys(home: string): Promise<ControllerKeys> {
   return {
     ticket: publisherKeyFrom(ticket.toString()),
     publisher: publisherKeyFrom(publisher.toString()),
+    audit: publisherKeyFrom(audit.toString()),
     encryption,
   };
 }

@@ -27,10 +27,17 @@ export async function readOrCreate(path: string, create: () => Buffer | Promise<
   return readFile(path);
 }
 
-/** Replaces the content of `path` in one step; mode 0600. */
+/** Replaces the content of `path` in one step, and durably: a power cut leaves the old content or the new one. Mode 0600. */
 export async function replacePrivateFile(path: string, content: Buffer | string): Promise<void> {
-  await makePrivateFolder(dirname(path));
+  const folder = dirname(path);
+  await makePrivateFolder(folder);
   await rename(await writeTemporary(path, content), path);
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The content of a file, or null when there is none. */

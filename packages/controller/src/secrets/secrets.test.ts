@@ -24,7 +24,7 @@ describe('keys of a home', () => {
     assert.equal(new Set(loaded.map((keys) => keys.encryption.toString('hex'))).size, 1);
     assert.notEqual(loaded[0]!.ticket.keyId, loaded[0]!.publisher.keyId);
     const names = readdirSync(join(home, 'keys')).sort();
-    assert.deepEqual(names, ['encryption.key', 'publisher.pem', 'ticket.pem']);
+    assert.deepEqual(names, ['audit.pem', 'encryption.key', 'publisher.pem', 'ticket.pem']);
     for (const name of names) assert.equal(statSync(join(home, 'keys', name)).mode & 0o777, 0o600);
     assert.equal(statSync(join(home, 'keys')).mode & 0o777, 0o700);
   });

@@ -44,6 +44,8 @@ export interface ProtoGrpcType {
       AddonState: MessageTypeDefinition<_webops_v1_AddonState, _webops_v1_AddonState__Output>
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
+      CallerRole: EnumTypeDefinition
+      CallerState: EnumTypeDefinition
       DiscoverAddonsRequest: MessageTypeDefinition<_webops_v1_DiscoverAddonsRequest, _webops_v1_DiscoverAddonsRequest__Output>
       DiscoverAddonsResponse: MessageTypeDefinition<_webops_v1_DiscoverAddonsResponse, _webops_v1_DiscoverAddonsResponse__Output>
       ExecutionState: EnumTypeDefinition

@@ -68,6 +68,8 @@ export interface ProtoGrpcType {
        * Served on the agents' listener only.
        */
       AgentLinkService: SubtypeConstructor<typeof grpc.Client, _webops_v1_AgentLinkServiceClient> & { service: _webops_v1_AgentLinkServiceDefinition }
+      CallerRole: EnumTypeDefinition
+      CallerState: EnumTypeDefinition
       CancelExecution: MessageTypeDefinition<_webops_v1_CancelExecution, _webops_v1_CancelExecution__Output>
       CancelOperationRequest: MessageTypeDefinition<_webops_v1_CancelOperationRequest, _webops_v1_CancelOperationRequest__Output>
       CancelOperationResponse: MessageTypeDefinition<_webops_v1_CancelOperationResponse, _webops_v1_CancelOperationResponse__Output>

@@ -33,6 +33,8 @@ export interface ProtoGrpcType {
       AddonState: MessageTypeDefinition<_webops_v1_AddonState, _webops_v1_AddonState__Output>
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
+      CallerRole: EnumTypeDefinition
+      CallerState: EnumTypeDefinition
       CreateJoinTokenRequest: MessageTypeDefinition<_webops_v1_CreateJoinTokenRequest, _webops_v1_CreateJoinTokenRequest__Output>
       CreateJoinTokenResponse: MessageTypeDefinition<_webops_v1_CreateJoinTokenResponse, _webops_v1_CreateJoinTokenResponse__Output>
       EnrollRequest: MessageTypeDefinition<_webops_v1_EnrollRequest, _webops_v1_EnrollRequest__Output>

@@ -33,6 +33,8 @@ export interface ProtoGrpcType {
       AddonState: MessageTypeDefinition<_webops_v1_AddonState, _webops_v1_AddonState__Output>
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
+      CallerRole: EnumTypeDefinition
+      CallerState: EnumTypeDefinition
       ExecutionState: EnumTypeDefinition
       GetHostRequest: MessageTypeDefinition<_webops_v1_GetHostRequest, _webops_v1_GetHostRequest__Output>
       GetHostResponse: MessageTypeDefinition<_webops_v1_GetHostResponse, _webops_v1_GetHostResponse__Output>

@@ -40,6 +40,8 @@ export interface ProtoGrpcType {
       AddonState: MessageTypeDefinition<_webops_v1_AddonState, _webops_v1_AddonState__Output>
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
+      CallerRole: EnumTypeDefinition
+      CallerState: EnumTypeDefinition
       CancelOperationRequest: MessageTypeDefinition<_webops_v1_CancelOperationRequest, _webops_v1_CancelOperationRequest__Output>
       CancelOperationResponse: MessageTypeDefinition<_webops_v1_CancelOperationResponse, _webops_v1_CancelOperationResponse__Output>
       CreateOperationRequest: MessageTypeDefinition<_webops_v1_CreateOperationRequest, _webops_v1_CreateOperationRequest__Output>

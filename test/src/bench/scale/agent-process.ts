@@ -14,17 +14,27 @@ const REPORT_INTERVAL_MS = 50;
 /** Bare handshakes under way at once: more only queue in the server's backlog. */
 const HANDSHAKES_AT_ONCE = 100;
 
-const config: AgentConfig = loadConfig();
+/** One process dials for thousands of hosts here, so that a handshake waits for the others' share of its processor. */
+const HANDSHAKE_TIMEOUT_MS = 300_000;
+/** Agents that dial for the first time at once; the next begins when one of them is connected. */
+const FIRST_DIALS_AT_ONCE = 20;
+
+const config: AgentConfig = loadConfig({ session: { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS } });
 const log = pino({ level: 'silent' });
 const open = new Set<string>();
 const links: Link[] = [];
+const waiting: HostIdentity[] = [];
+let dialling = 0;
 const bare: TLSSocket[] = [];
 let executions = 0;
 let handshakes = 0;
 let said = '';
 
 process.on('message', (order: Order) => {
-  if (order.type === 'agents') for (const identity of order.identities) startAgent(identity);
+  if (order.type === 'agents') {
+    waiting.push(...order.identities);
+    dialNext();
+  }
   if (order.type === 'handshakes') void shakeHands(order);
 });
 // The parent is gone.
@@ -36,7 +46,21 @@ setInterval(() => {
   said = text;
 }, REPORT_INTERVAL_MS);
 
-function startAgent(identity: HostIdentity): void {
+function dialNext(): void {
+  while (dialling < FIRST_DIALS_AT_ONCE) {
+    const identity = waiting.shift();
+    if (!identity) return;
+    dialling++;
+    startAgent(identity, () => {
+      dialling--;
+      dialNext();
+    });
+  }
+}
+
+/** @param connected called once */
+function startAgent(identity: HostIdentity, connected: () => void): void {
+  let first = true;
   const instanceId = randomUUID();
   const listener: LinkListener = {
     hello: async () => ({
@@ -48,6 +72,8 @@ function startAgent(identity: HostIdentity): void {
     }),
     opened: (session) => {
       open.add(identity.hostId);
+      if (first) connected();
+      first = false;
       session.signal.addEventListener('abort', () => open.delete(identity.hostId), { once: true });
       // As the agent does: at the pace that the controller set.
       const heartbeat = setInterval(
@@ -96,10 +122,10 @@ function* answersTo(dispatch: Dispatch__Output): Generator<ConnectRequest> {
 
 /** Bare mutual TLS, each identity once; the connections stay open. */
 async function shakeHands(order: Extract<Order, { type: 'handshakes' }>): Promise<void> {
-  const waiting = [...order.identities];
+  const left = [...order.identities];
   const [host = '', port = ''] = order.address.split(':');
   const next = async (): Promise<void> => {
-    for (let identity = waiting.pop(); identity; identity = waiting.pop()) {
+    for (let identity = left.pop(); identity; identity = left.pop()) {
       const { certPem, keyPem, caPem } = identity;
       const secureContext = createSecureContext({ cert: certPem, key: keyPem, ca: caPem });
       await new Promise<void>((resolve, reject) => {

@@ -5,6 +5,7 @@ export { type EnrollOptions, enroll } from './enroll.js';
 export { AGENT_ERROR_CODES, AgentError, type AgentErrorCode } from './errors.js';
 export { collectFacts } from './facts.js';
 export { type Identity, isEnrolled, loadIdentity } from './identity.js';
+export { Link, type LinkListener, type Session } from './link.js';
 export {
   createRunner,
   type ExitRecord,

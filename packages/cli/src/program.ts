@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAddon } from './commands/addon.js';
+import { registerAdmin } from './commands/admin.js';
 import { registerAudit } from './commands/audit.js';
 import { registerCaller } from './commands/caller.js';
 import { registerCompletion } from './commands/completion.js';
@@ -60,6 +61,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerEvents(program, run);
   registerCaller(program, run);
   registerAudit(program, run);
+  registerAdmin(program, run);
   registerContext(program, run);
   registerCompletion(program, run);
   return program;

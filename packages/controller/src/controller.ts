@@ -33,6 +33,7 @@ import { Callers } from './auth/callers.js';
 import { OpenStreams } from './auth/open-streams.js';
 import { provideMongo, provideNats } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
+import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
 import { JoinTokenStore } from './enrolment/join-token-store.js';
 import { EventDrainer } from './events/drainer.js';
@@ -128,6 +129,7 @@ async function startController(
   const host = advertisedHost(config);
   const lock = await lockHome(home);
   onStop(() => lock.release());
+  await refuseHalfRestored(home);
   const apiUse: PortUse = { name: 'gRPC API', host: listen, port: config.apiPort, flag: '--api-port' };
   const linkUse: PortUse = { name: 'agent link', host: listen, port: config.linkPort, flag: '--link-port' };
   const httpUse: PortUse = { name: 'HTTPS', host: listen, port: config.httpPort, flag: '--http-port' };

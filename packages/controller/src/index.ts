@@ -7,6 +7,9 @@ export {
   loadConfig,
   type SettingDescription,
 } from './config.js';
+export { BackupError, type BackupErrorCode } from './controller-backup/backup-error.js';
+export { type BackupSummary, createBackup, type Sink } from './controller-backup/create-backup.js';
+export { restoreBackup, type RestoreSummary } from './controller-backup/restore-backup.js';
 export { type Controller, createController, createLogger } from './controller.js';
 export { AddonLoadError, packAddon, type SignedBundle } from './registry/pack.js';
 export { SandboxError } from './registry/sandbox.js';

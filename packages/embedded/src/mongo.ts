@@ -63,13 +63,18 @@ export async function startMongo(options: MongoOptions): Promise<EmbeddedMongo> 
   const server = new SupervisedServer(`MongoDB (${engine})`, command, options);
   await server.start();
   return {
-    uri: `mongodb://${encodeURIComponent(socketPath)}/?directConnection=true`,
+    uri: embeddedMongoUri(dir),
     engine,
     get pid() {
       return server.pid;
     },
     stop: () => server.stop(),
   };
+}
+
+/** Where a server that was started in `dir` is reached, also by another process of the same user. */
+export function embeddedMongoUri(dir: string): string {
+  return `mongodb://${encodeURIComponent(join(dir, 'run', SOCKET_NAME))}/?directConnection=true`;
 }
 
 /** The two engines' files are not exchangeable, so the folder says which one made it. */

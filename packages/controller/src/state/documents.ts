@@ -236,4 +236,7 @@ export interface MetaDoc {
   schemaVersion?: number;
   epoch?: number;
   updatedAt?: Date;
+  /** Of `restore`: which restore of a backup wrote this database; without `restoredAt` it has not finished. */
+  restore?: string;
+  restoredAt?: Date;
 }

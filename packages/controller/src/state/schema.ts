@@ -14,12 +14,24 @@ export class SchemaTooNewError extends Error {
   }
 }
 
+/** A restore of a backup into this database was cut off. */
+export class RestoreIncompleteError extends Error {
+  readonly code = 'RESTORE_INCOMPLETE';
+  readonly retryable = false;
+  constructor() {
+    super('a restore into this database was cut off: run it again (webops admin restore FILE)');
+    this.name = 'RestoreIncompleteError';
+  }
+}
+
 /**
  * Checks the version in `meta/schema`, and writes it on a new database.
  *
  * A migration from N to N+1 would run here, each resumable and only expanding; version 1 has none.
  */
 export async function checkSchema(meta: Collection<MetaDoc>): Promise<void> {
+  const restore = await meta.findOne({ _id: 'restore' });
+  if (restore && !restore.restoredAt) throw new RestoreIncompleteError();
   const doc = await meta.findOneAndUpdate(
     { _id: 'schema' },
     { $setOnInsert: { schemaVersion: SCHEMA_VERSION, updatedAt: new Date() } },

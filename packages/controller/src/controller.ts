@@ -36,6 +36,7 @@ import { Hosts } from './hosts/host-directory.js';
 import { HostStore } from './hosts/host-store.js';
 import { HttpServer } from './http/http-server.js';
 import { lockHome } from './instance-lock.js';
+import { rateLimits } from './limits/rate-limits.js';
 import { createAgentLink, type NatsGrant } from './link/index.js';
 import { forgetLocalFiles, writeLocalFiles } from './local-files.js';
 import { createEngine } from './operations/index.js';
@@ -195,6 +196,8 @@ async function startController(
     secrets: createSecretBox(keys.encryption),
     events: drainer,
     logger: logger.child({ part: 'engine' }),
+    maxOpenOperations: config.maxOpenOperations,
+    outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
   });
   onStop(() => engine.stop());
   await engine.start();
@@ -233,6 +236,7 @@ async function startController(
   const bound: ControllerAddresses = { api: '', link: '', https: '', nats: nats.agentUrl };
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
+    admit: rateLimits(config),
     onError: (error, method) => logError(logger, error, method),
   });
   api

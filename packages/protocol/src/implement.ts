@@ -80,6 +80,8 @@ export type Authorize<Caller> = (
 /** Hooks around every handler. */
 export interface ImplementOptions<Caller> {
   authorize: Authorize<Caller>;
+  /** Whether the call is taken, once its caller is known: what it throws is what the client gets. `request` is undefined when the client streams. */
+  admit?: (call: { methodPath: string; caller: Caller; request: unknown }) => void;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
   /** Told of every call that ended; for metrics. */
@@ -130,6 +132,11 @@ function adapt<Caller>(
     try {
       const peerCertificate = peerCertificateOf(call);
       const caller = await options.authorize(method.path, call.metadata, peerCertificate);
+      options.admit?.({
+        methodPath: method.path,
+        caller,
+        request: method.requestStream ? undefined : call.request,
+      });
       await body({
         caller,
         methodPath: method.path,

@@ -85,8 +85,9 @@ export type Authorize<Caller> = (
 export interface ArrivedCall<Caller> {
   /** `/webops.v1.OperationService/CreateOperation` */
   methodPath: string;
-  /** Null when `authorize` refused the call: `refusal` says why. */
+  /** Null when `authorize` refused the call. */
   caller: Caller | null;
+  /** Why `authorize` or `admit` refused the call; null when they did not. */
   refusal: unknown;
   /** Null for a stream of requests. */
   request: unknown;
@@ -106,6 +107,8 @@ export interface ImplementOptions<Caller> {
    * stream); for a refused call it throws the refusal. The call is answered when this has returned or thrown.
    */
   around?: (call: ArrivedCall<Caller>, proceed: () => Promise<unknown>) => Promise<unknown>;
+  /** Whether a known caller's call is taken: what it throws is what the client gets. `request` is null when the client streams. */
+  admit?: (call: { methodPath: string; caller: Caller; request: unknown }) => void;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
   /** Told of every call that ended; for metrics. */
@@ -169,18 +172,25 @@ function adapt<Caller>(
           peerCertificate,
           peerAddress,
         });
-      const authorized = options.authorize(method.path, call.metadata, peerCertificate);
-      const { around } = options;
-      if (!around) return { response: await handle(await authorized) };
-      const [caller, refusal] = await authorized.then(
-        (known) => [known, null] as const,
-        (error: unknown) => [null, error] as const,
-      );
+      const request = method.requestStream ? null : call.request;
+      let caller: Caller | null = null;
+      let refusal: unknown = null;
+      try {
+        caller = await options.authorize(method.path, call.metadata, peerCertificate);
+        options.admit?.({ methodPath: method.path, caller, request });
+      } catch (error) {
+        refusal = error;
+      }
+      const proceed = async () => {
+        if (refusal !== null) throw refusal;
+        return handle(caller as Caller);
+      };
+      if (!options.around) return { response: await proceed() };
       const arrived = {
         methodPath: method.path,
         caller,
         refusal,
-        request: method.requestStream ? null : call.request,
+        request,
         peerAddress,
         streams: method.responseStream,
         end: (error: WebopsError) => {
@@ -188,10 +198,7 @@ function adapt<Caller>(
           controller.abort(error);
         },
       };
-      const response = await around(arrived, async () => {
-        if (refusal !== null) throw refusal;
-        return handle(caller as Caller);
-      });
+      const response = await options.around(arrived, proceed);
       if (endedWith) throw endedWith;
       return { response };
     } catch (error) {

@@ -24,8 +24,8 @@ export interface AuditedCallsOptions {
   logger: Logger;
 }
 
-/** Codes of a call that was turned away for what it is, not for the controller's state. */
-const REFUSALS: readonly string[] = ['UNAUTHENTICATED', 'PERMISSION_DENIED'];
+/** Codes of a call that was turned away before its handler ran. */
+const REFUSALS: readonly string[] = ['UNAUTHENTICATED', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED'];
 /** Hosts that the record of a refused request names: strangers may have sent it. */
 const MAX_REFUSED_HOSTS = 10;
 const NOBODY: ApiCaller = { name: '', role: null, credential: '' };

@@ -5,7 +5,9 @@ import {
   DEFAULT_TIMEOUT_MS,
   FUNCTION_OF,
   maskSecrets,
+  MAX_ATTEMPTS,
   type OperationKind,
+  retryPolicyFor,
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
@@ -43,6 +45,15 @@ export async function createOperation(
   if (core.stopped)
     throw new WebopsError('UNAVAILABLE', 'The controller is stopping.', { reason: 'STOPPING' });
   checkNumbers(input);
+  return core.openLimit.admit(core.trackers, () => create(core, input, caller, retry));
+}
+
+async function create(
+  core: Core,
+  input: CreateOperationInput,
+  caller: Caller,
+  retry: RetryFields | undefined,
+): Promise<OperationView> {
   const [entry, hosts] = await Promise.all([addonFor(core, input), core.hosts.resolve(input.target)]);
   if (hosts.length === 0)
     throw invalid(
@@ -108,6 +119,7 @@ function checkNumbers(input: CreateOperationInput): void {
   between('parallel', parallel, 0, 100_000);
   between('timeout_ms', timeoutMs, 0, MAX_TIMEOUT_MS);
   between('expires_after_ms', expiresAfterMs, 0, MAX_EXPIRY_MS);
+  between('retries', input.retries ?? 0, 0, MAX_ATTEMPTS - 1);
   if (maxFailures !== '' && !/^([1-9]\d{0,6}|([1-9]\d?|100)%)$/.test(maxFailures))
     throw invalid(
       'max_failures',
@@ -280,6 +292,7 @@ function documentOf(
     maxFailures: input.maxFailures ?? '',
     timeoutMs: input.timeoutMs || DEFAULT_TIMEOUT_MS[input.kind],
     expiresAt: new Date(createdAt.getTime() + (input.expiresAfterMs || DEFAULT_EXPIRY_MS)),
+    retry: retryPolicyFor(manifest.metadata, input.kind, input.retries),
     retryOf: '',
     cancelRequestedAt: null,
     epoch: core.epoch,

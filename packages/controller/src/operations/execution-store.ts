@@ -70,6 +70,23 @@ export class ExecutionStore {
       .toArray();
   }
 
+  /** What has not ended on these hosts and may be under way, as it is. */
+  async openOfHosts(hostIds: string[], limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ hostId: { $in: hostIds }, open: true, held: false })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** What has ended and may have output, oldest first. @param before only what ended before; null: any */
+  async withOutput(before: Date | null, limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ keptOutput: true, ...(before ? { finishedAt: { $lt: before } } : {}) })
+      .sort({ finishedAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   async openOfOperation(operationId: string): Promise<ExecutionDoc[]> {
     return this.collection.find({ operationId, open: true }).toArray();
   }

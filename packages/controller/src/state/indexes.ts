@@ -29,11 +29,17 @@ export async function createIndexes(db: Db): Promise<void> {
         partialFilterExpression: { open: true },
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
+      { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
       { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },
       { key: { addon: 1 }, name: 'by_addon' },
+      {
+        key: { 'activity.executionId': 1 },
+        name: 'with_activity',
+        partialFilterExpression: { 'activity.executionId': { $exists: true } },
+      },
     ]),
   ]);
 }

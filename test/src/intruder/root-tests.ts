@@ -205,6 +205,12 @@ export function rootTests(scene: () => Scene, skip: string | false): void {
       (await intruder.runner(['import', digest], importInput({ signature, keyId }, bundle), env)).ok,
       true,
     );
+    // Not only because of sudo: the runner itself takes nothing from its environment. (A library is loaded before it could refuse.)
+    const past = tricks.filter((one) => !one.startsWith('LD_'));
+    assert.equal((await intruder.host.run(['/usr/bin/env', ...past, RUNNER, 'has', digest])).exitCode, 0);
+    assert.match((await intruder.host.run(['/usr/bin/env', ...past, RUNNER, 'list'])).stdout, /^{"ok":true/);
+    const direct = ['/usr/bin/env', ...past, RUNNER, 'read', digest, 'addon_status', '0123456789abcdef'];
+    assert.match((await intruder.host.run(direct)).stdout, /"status":"installed".*end:0/s);
     await scene().nothingRanAsRoot();
   });
 

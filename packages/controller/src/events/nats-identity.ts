@@ -8,6 +8,7 @@ import { hostInboxPrefix, hostPublishSubjects } from '@webops/protocol';
 import type { NatsAuth } from '@webops/embedded';
 import { readOrCreate } from '../secrets/private-file.js';
 import { type NkeyPair, nkeyPairs } from './nats-client.js';
+import { createUserKey, signerOf } from './nkey.js';
 
 /** Credentials of one user in the form of a `.creds` file. */
 export interface NatsUser {
@@ -52,17 +53,18 @@ export async function loadNatsIdentity(home: string): Promise<NatsIdentity> {
     );
   };
   const [operator, account, system] = await Promise.all([load('operator'), load('account'), load('system')]);
+  const issuer = issuerOf(operator);
   const accountKey = account.getPublicKey();
   const systemKey = system.getPublicKey();
   const serverAuth: NatsAuth = {
-    operatorJwt: encode(operator, operator.getPublicKey(), 'webops', 'operator', {
+    operatorJwt: encode(issuer, issuer.publicKey, 'webops', 'operator', {
       system_account: systemKey,
     }),
     accountPublicKey: accountKey,
-    accountJwt: encode(operator, accountKey, 'webops', 'account', { limits: { ...UNLIMITED, ...JETSTREAM } }),
+    accountJwt: encode(issuer, accountKey, 'webops', 'account', { limits: { ...UNLIMITED, ...JETSTREAM } }),
     systemAccount: {
       publicKey: systemKey,
-      jwt: encode(operator, systemKey, 'system', 'account', { limits: UNLIMITED }),
+      jwt: encode(issuer, systemKey, 'system', 'account', { limits: UNLIMITED }),
     },
   };
   return identityOf(account, serverAuth);
@@ -73,7 +75,8 @@ export function natsIdentityFromSeed(accountSeed: Buffer): NatsIdentity {
   return identityOf(nkeyPairs.fromSeed(Buffer.from(accountSeed.toString('utf8').trim())), null);
 }
 
-function identityOf(account: NkeyPair, serverAuth: NatsAuth | null): NatsIdentity {
+function identityOf(pair: NkeyPair, serverAuth: NatsAuth | null): NatsIdentity {
+  const account = issuerOf(pair);
   return {
     serverAuth,
     controllerUser: (ttlMs) => userOf(account, 'controller', {}, {}, ttlMs),
@@ -88,19 +91,28 @@ function identityOf(account: NkeyPair, serverAuth: NatsAuth | null): NatsIdentit
   };
 }
 
-function userOf(account: NkeyPair, name: string, pub: object, sub: object, ttlMs: number): NatsUser {
-  const user = nkeyPairs.createUser();
+/** Who signs: asked for each agent that connects, so its parts are made once. */
+interface Issuer {
+  publicKey: string;
+  sign(data: Uint8Array): Uint8Array;
+}
+
+function issuerOf(pair: NkeyPair): Issuer {
+  return { publicKey: pair.getPublicKey(), sign: signerOf(pair.getSeed()) };
+}
+
+function userOf(account: Issuer, name: string, pub: object, sub: object, ttlMs: number): NatsUser {
+  const user = createUserKey();
   const expiresAt = new Date(Date.now() + ttlMs);
   const claims = { pub, sub, subs: -1, data: -1, payload: -1 };
-  const jwt = encode(account, user.getPublicKey(), name, 'user', claims, expiresAt);
-  const seed = Buffer.from(user.getSeed()).toString('utf8');
+  const jwt = encode(account, user.publicKey, name, 'user', claims, expiresAt);
   const creds = [
     '-----BEGIN NATS USER JWT-----',
     jwt,
     '------END NATS USER JWT------',
     '',
     '-----BEGIN USER NKEY SEED-----',
-    seed,
+    user.seed,
     '------END USER NKEY SEED------',
     '',
   ].join('\n');
@@ -109,7 +121,7 @@ function userOf(account: NkeyPair, name: string, pub: object, sub: object, ttlMs
 
 /** A JWT as nats-server reads it: Ed25519 by an nkey over header and claims. */
 function encode(
-  issuer: NkeyPair,
+  issuer: Issuer,
   subject: string,
   name: string,
   type: string,
@@ -119,7 +131,7 @@ function encode(
   const body = {
     iat: Math.floor(Date.now() / 1000),
     ...(expiresAt ? { exp: Math.floor(expiresAt.getTime() / 1000) } : {}),
-    iss: issuer.getPublicKey(),
+    iss: issuer.publicKey,
     name,
     sub: subject,
     nats: { ...claims, type, version: 2 },

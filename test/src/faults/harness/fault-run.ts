@@ -25,6 +25,8 @@ export interface FaultResult {
   seed: number;
   injected: Record<string, number>;
   counted: Record<string, number>;
+  /** The worst of each, with its unit. */
+  measured: Record<string, string>;
   lost: number;
   seconds: number;
 }
@@ -48,6 +50,7 @@ export class FaultRun {
   readonly #startedAt = Date.now();
   readonly #injected = new Map<string, number>();
   readonly #counted = new Map<string, number>();
+  readonly #measured = new Map<string, { most: number; unit: string }>();
   readonly #lost: string[] = [];
 
   /** @param fault its number in the README's list */
@@ -75,6 +78,15 @@ export class FaultRun {
     this.#counted.set(what, (this.#counted.get(what) ?? 0) + times);
   }
 
+  /** Keeps the largest of what was measured under a name. */
+  measure(what: string, value: number, unit: string): void {
+    this.#measured.set(what, { most: Math.max(value, this.#measured.get(what)?.most ?? 0), unit });
+  }
+
+  get hasLost(): boolean {
+    return this.#lost.length > 0;
+  }
+
   /** Something is lost, twice, hanging or untrue. The run goes on, so that all of it is seen. */
   lose(what: string): void {
     this.#lost.push(what);
@@ -90,6 +102,9 @@ export class FaultRun {
       seed: this.random.seed - this.fault,
       injected: Object.fromEntries(this.#injected),
       counted: Object.fromEntries(this.#counted),
+      measured: Object.fromEntries(
+        [...this.#measured].map(([what, { most, unit }]) => [what, `${most.toPrecision(3)} ${unit}`]),
+      ),
       lost: this.#lost.length,
       seconds: Math.round((Date.now() - this.#startedAt) / 1000),
     };
@@ -99,6 +114,9 @@ export class FaultRun {
         .join(', ');
     t.diagnostic(
       `fault ${this.fault}, ${this.name}: injected ${list(result.injected)}; looked at ${list(result.counted)}; ` +
+        Object.entries(result.measured)
+          .map(([what, most]) => `${what} ${most}; `)
+          .join('') +
         `lost ${result.lost}; seed ${result.seed}, ${result.seconds} s`,
     );
     if (RESULTS) appendFileSync(RESULTS, `${JSON.stringify(result)}\n`);

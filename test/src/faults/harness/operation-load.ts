@@ -2,14 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebopsError } from '@webops/protocol';
 import type { LabHost } from '../../lab/lab-host.js';
-import { SETTLED_WITHIN_MS, type FaultFleet } from './fault-fleet.js';
+import { waitFor } from '../../lab/wait.js';
+import type { FaultFleet } from './fault-fleet.js';
 import type { FaultRun } from './fault-run.js';
 import { readWitness } from './witness.js';
 
 /** What a caller may be told while something is broken: say it again. Anything else is a lie or a bug. */
 const MAY_BE_SAID_AGAIN = new Set(['UNAVAILABLE', 'DEADLINE_EXCEEDED']);
-const PAUSE_AFTER_REFUSAL_MS = 50;
+const PAUSE_MS = 200;
 const CALL_TIMEOUT_MS = 15_000;
+/** Long enough for agents to come back and a script to run on a busy machine. */
+const PROGRESS_TIMEOUT_MS = 120_000;
 const FINAL = /_(SUCCEEDED|FAILED|CANCELLED)$/;
 
 /** The least and the most of what each script does. */
@@ -38,6 +41,7 @@ export class OperationLoad {
   /** Calls that were answered with UNAVAILABLE or not in time. */
   refusals = 0;
   readonly #callers: Promise<void>[] = [];
+  #steps = 0;
   #stopped = false;
   #asked = 0;
 
@@ -51,6 +55,16 @@ export class OperationLoad {
 
   start(): void {
     for (let caller = 0; caller < this.shape.callers; caller++) this.#callers.push(this.#ask());
+  }
+
+  /** Resolves after so many more acknowledgements and ends. @throws when they do not come: nothing goes on */
+  async progress(steps: number): Promise<void> {
+    const until = this.#steps + steps;
+    await waitFor(`${steps} more acknowledgements and ends`, async () => this.#steps >= until, {
+      timeoutMs: PROGRESS_TIMEOUT_MS,
+      everyMs: 10,
+      onTimeout: () => this.faults.fleet.controller.log.slice(-4000),
+    });
   }
 
   /** Callers stop asking; resolves when each has its last acknowledgement. */
@@ -75,10 +89,11 @@ export class OperationLoad {
       };
       const id = await this.#untilAcknowledged(request);
       const before = this.acknowledged.get(id);
+      this.#steps++;
       if (before) this.run.lose(`request ${token} was answered with the operation of ${before.token}`);
       this.acknowledged.set(id, { token, host, change });
       // A caller waits for what it asked for, or the queue grows without an end.
-      await this.#untilFinal(id, () => !this.#stopped);
+      if ((await this.#untilFinal(id, () => !this.#stopped)) !== '') this.#steps++;
     }
   }
 
@@ -101,7 +116,7 @@ export class OperationLoad {
       );
       const state = answer?.operation?.state ?? '';
       if (FINAL.test(state)) return state;
-      await delay(PAUSE_AFTER_REFUSAL_MS);
+      await delay(PAUSE_MS);
     }
     return '';
   }
@@ -112,24 +127,26 @@ export class OperationLoad {
     } catch (error) {
       if (!(error instanceof WebopsError) || !MAY_BE_SAID_AGAIN.has(error.code)) throw error;
       this.refusals++;
-      await delay(PAUSE_AFTER_REFUSAL_MS);
+      await delay(PAUSE_MS);
       return null;
     }
   }
 
   /**
-   * After all is back: each acknowledged operation is there, has ended within 30 s of now, well, and its script started
-   * once and came to its end. What does not hold is counted as lost.
+   * After all is back: each acknowledged operation is there, has ended in time, well, and its script started once and came
+   * to its end. What does not hold is counted as lost.
    */
-  async settle(withinMs = SETTLED_WITHIN_MS): Promise<void> {
-    const deadline = Date.now() + withinMs;
+  async settle(): Promise<void> {
+    const startedAt = Date.now();
+    const withinMs = this.faults.settledWithinMs;
     for (const [id, { token }] of this.acknowledged) {
-      const state = await this.#untilFinal(id, () => Date.now() < deadline).catch(
+      const state = await this.#untilFinal(id, () => Date.now() < startedAt + withinMs).catch(
         (error: Error) => error.message,
       );
       if (state !== 'OPERATION_STATE_SUCCEEDED')
         this.run.lose(`operation ${id} (${token}) is ${state || `unfinished after ${withinMs} ms`}`);
     }
+    this.run.measure('all in order within', (Date.now() - startedAt) / 1000, 's');
     for (const host of this.shape.hosts) this.#checkWitness(host);
     this.run.count('operations', this.acknowledged.size);
     if (this.refusals > 0) this.run.count('calls answered UNAVAILABLE or not in time', this.refusals);

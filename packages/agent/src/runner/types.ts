@@ -12,6 +12,16 @@ export interface OutputPiece {
   skippedBytes: number;
 }
 
+/** How far a running script says it is. */
+export interface Progress {
+  /** 0 to 100. */
+  percent: number;
+  /** Masked, without control characters, at most 200 characters. */
+  step: string;
+  /** When it was said, in milliseconds since 1970. */
+  timeMs: number;
+}
+
 export const EXIT_STATES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted'] as const;
 export type ExitState = (typeof EXIT_STATES)[number];
 
@@ -81,6 +91,8 @@ export interface AttachRequest {
   attempt: number;
   fromSequence: number;
   onOutput: (piece: OutputPiece) => void | Promise<void>;
+  /** Told the newest word at once and whenever it changes, at most once a second. */
+  onProgress?: (progress: Progress) => void | Promise<void>;
   signal: AbortSignal;
 }
 

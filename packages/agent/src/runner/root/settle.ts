@@ -20,6 +20,7 @@ import {
   removeCgroup,
   sweepCgroups,
 } from './processes.js';
+import { markForRepair } from './package-repair.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 
 /** `start.json`: what the holder runs, and who is starting it. */
@@ -46,13 +47,13 @@ export async function listAttempts(settings: Settings): Promise<Record<string, u
     executions.push({
       execution,
       attempt,
-      phase: await settle(placesOf(settings, execution, attempt)),
+      phase: await settle(settings, placesOf(settings, execution, attempt)),
     });
   }
   return { executions };
 }
 
-export async function settle(places: Places): Promise<'running' | 'ended'> {
+export async function settle(settings: Settings, places: Places): Promise<'running' | 'ended'> {
   const exit = join(places.folder, EXIT_FILE);
   if (existsSync(exit)) return 'ended';
   const start = readJson<StartFile>(places.start);
@@ -91,6 +92,8 @@ export async function settle(places: Places): Promise<'running' | 'ended'> {
     truncated: true,
     ...counts,
   };
+  if (!claim.settled) markForRepair(settings, record);
+  rmSync(join(places.folder, 'reserve'), { force: true });
   publishOnce(exit, JSON.stringify(record), 0o640);
   rmSync(places.private, { recursive: true, force: true });
   return 'ended';
@@ -140,7 +143,7 @@ export async function forgetAttempt(
 ): Promise<Record<string, unknown>> {
   const places = placesOf(settings, execution, attempt);
   if (existsSync(places.folder)) {
-    if ((await settle(places)) === 'running')
+    if ((await settle(settings, places)) === 'running')
       throw new Refusal('STILL_RUNNING', `${execution}/${attempt} has not ended`);
     rmSync(places.folder, { recursive: true, force: true });
   }

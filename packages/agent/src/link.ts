@@ -17,11 +17,12 @@ import { AgentError } from './errors.js';
 import type { Identity } from './identity.js';
 import type { Logger } from './log.js';
 import { backoffMs, pause, untilAborted } from './pause.js';
+import { clockOffsetOf, inControllersTime } from './wire-times.js';
 
 /** The version of the link's protocol that this agent speaks. */
 export const PROTOCOL_VERSION = 1;
-/** What this agent can do beyond version 1; none yet. */
-export const CAPABILITIES: string[] = [];
+/** What this agent can do beyond version 1: it tells how far a script says it is, to a controller that takes it. */
+export const CAPABILITIES: string[] = ['progress'];
 
 /** One open stream, from its Welcome to its end. */
 export class Session {
@@ -29,6 +30,8 @@ export class Session {
   /** Aborts when the stream has ended. */
   readonly signal: AbortSignal;
   readonly client: AgentLinkClient;
+  /** What must be added to this host's time to get the controller's, in milliseconds. */
+  readonly clockOffsetMs: number;
   readonly #stream: AgentLink;
 
   constructor(
@@ -41,17 +44,23 @@ export class Session {
     this.#stream = stream;
     this.welcome = welcome;
     this.signal = signal;
+    this.clockOffsetMs = clockOffsetOf(welcome.serverTime);
+  }
+
+  /** Whether the controller takes something beyond version 1. */
+  takes(capability: string): boolean {
+    return this.welcome.capabilities.includes(capability);
   }
 
   /**
-   * Sends a message and waits while the stream is full, so that a slow controller slows its senders and nothing piles up.
+   * Sends a message, its times as the controller's, and waits while the stream is full, so that a slow controller slows its senders and nothing piles up.
    *
    * @returns false when the session has ended: the message may be lost, and what matters is sent again on the next one
    */
   async send(message: ConnectRequest): Promise<boolean> {
     if (this.signal.aborted) return false;
     try {
-      await this.#stream.send(message);
+      await this.#stream.send(inControllersTime(message, this.clockOffsetMs));
     } catch {
       // The stream is over; the link's loop learns why and says so.
       return false;
@@ -187,7 +196,8 @@ export class Link {
 
   #open(session: Session, address: string): void {
     this.#current = session;
-    this.#log.info({ address, host: session.welcome.hostId }, 'link open');
+    const { clockOffsetMs } = session;
+    this.#log.info({ address, host: session.welcome.hostId, clockOffsetMs }, 'link open');
     this.#listener.opened(session);
     for (const waiter of [...this.#waiters]) waiter(session);
   }

@@ -71,6 +71,8 @@ async function settle(core: Core, lane: Lane, doc: ExecutionDoc, inJournal: bool
   }
   if (doc.cancelRequestedAt) {
     await endExecution(core, doc, { state: 'cancelled', error: null });
+    // An agent before this one may have been about to start it: root is told that it must not.
+    lane.session.send({ cancel: { executionId: doc._id, attempt: doc.attempt, graceMs: CANCEL_GRACE_MS } });
     return;
   }
   // It never reached the agent, which journals before it starts anything.

@@ -1,6 +1,6 @@
 /** The root side's entry: started by the Bash runner with root-owned settings and the caller's verb. One line of JSON answers. */
 import { isAttempt } from '../paths.js';
-import { cancelAttempt } from './cancel-request.js';
+import { cancelAttempt, sealAttempt } from './cancel-request.js';
 import { isDiskFull } from './durable.js';
 import { Refusal, SETTINGS_ARGUMENTS, type Settings, settingsOf } from './settings.js';
 import { forgetAttempt, listAttempts } from './settle.js';
@@ -16,6 +16,8 @@ async function answer(verb: string, settings: Settings, args: string[]): Promise
       return listAttempts(settings);
     case 'cancel':
       return cancelAttempt(settings, ...attemptOf(args), Number(args[2]));
+    case 'seal':
+      return { held: sealAttempt(settings, ...attemptOf(args)) };
     case 'forget':
       return forgetAttempt(settings, ...attemptOf(args));
     default:

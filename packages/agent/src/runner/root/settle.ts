@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Ticket } from '@webops/contract';
 import { decodeFrame, segmentName, segmentStarts } from '../frames.js';
 import { EXIT_FILE, isAttempt, SPOOL_FOLDER } from '../paths.js';
-import type { ExitRecord } from '../types.js';
+import type { ExitRecord, HeldAttempt } from '../types.js';
 import { publishOnce } from './durable.js';
 import {
   bootId,
@@ -39,16 +39,18 @@ export interface ClaimFile extends ProcessName {
 export type StartedFile = Pick<Family, 'cgroup' | 'leader'>;
 
 export async function listAttempts(settings: Settings): Promise<Record<string, unknown>> {
-  const executions: { execution: string; attempt: number; phase: 'running' | 'ended' }[] = [];
+  const executions: HeldAttempt[] = [];
   for (const name of readdirSync(join(settings.rootDir, 'executions'))) {
     const match = /^(.{36})-(\d+)$/.exec(name);
     if (!match || !isAttempt(match[1], Number(match[2]))) continue;
     const [execution, attempt] = [match[1]!, Number(match[2])];
-    executions.push({
-      execution,
-      attempt,
-      phase: await settle(settings, placesOf(settings, execution, attempt)),
-    });
+    const places = placesOf(settings, execution, attempt);
+    const phase = await settle(settings, places);
+    const start = readJson<StartFile>(places.start);
+    // Gone since the folder was read.
+    if (start === null) continue;
+    const { epoch, addon, digest, function: called } = start.ticket;
+    executions.push({ execution, attempt, phase, epoch, addon, digest, function: called });
   }
   return { executions };
 }

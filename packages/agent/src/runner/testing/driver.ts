@@ -28,6 +28,7 @@ try {
   else if (method === 'hasBundle') result = await runner.hasBundle(request.digest);
   else if (method === 'cancel')
     result = await runner.cancel(request.execution, request.attempt, request.graceMs);
+  else if (method === 'seal') result = await runner.seal(request.execution, request.attempt);
   else if (method === 'forget') result = await runner.forget(request.execution, request.attempt);
   else if (method === 'list') result = await runner.list();
   else if (method === 'timeReads') {

@@ -11,6 +11,7 @@ import {
   type ConnectResponse__Output,
   type ControllerWelcome__Output,
   createAgentLinkClient,
+  WebopsError,
 } from '@webops/protocol';
 import type { AgentConfig } from './config.js';
 import { AgentError } from './errors.js';
@@ -141,16 +142,18 @@ export class Link {
   async #run(stop: AbortSignal): Promise<void> {
     let failures = 0;
     while (!stop.aborted) {
-      const opened = await this.#once(stop);
+      const end = await this.#once(stop);
       if (stop.aborted) return;
-      failures = opened ? 0 : failures + 1;
+      // One whose place another agent has taken comes back more and more slowly: it may be a copied machine, for days.
+      if (end === 'opened') failures = 0;
+      else failures += 1;
       const { backoffMinMs, backoffMaxMs } = this.#config.session;
       await pause(backoffMs(failures, backoffMinMs, backoffMaxMs), stop);
     }
   }
 
-  /** Dials and serves one stream to its end; true when it was open. */
-  async #once(stop: AbortSignal): Promise<boolean> {
+  /** Dials and serves one stream to its end. */
+  async #once(stop: AbortSignal): Promise<'opened' | 'replaced' | 'failed'> {
     const identity = this.#identity();
     const address = this.#config.linkAddress === '' ? identity.linkAddress : this.#config.linkAddress;
     const end = new AbortController();
@@ -163,6 +166,7 @@ export class Link {
       end.abort(new AgentError('HANDSHAKE_TIMEOUT', `${address} sent no Welcome in time`));
     }, this.#config.session.handshakeTimeoutMs);
     let opened = false;
+    let replaced = false;
     try {
       const hello = await this.#listener.hello();
       const stream = client.connect({ signal: end.signal });
@@ -182,6 +186,7 @@ export class Link {
       end.abort(new AgentError('ENDED', `${address} ended the stream`));
     } catch (error) {
       end.abort(error);
+      replaced = error instanceof WebopsError && error.reason === 'LINK_REPLACED';
     } finally {
       clearTimeout(handshake);
       stop.removeEventListener('abort', forwardStop);
@@ -191,7 +196,8 @@ export class Link {
       const reason = end.signal.reason as { code?: unknown; message?: string } | undefined;
       this.#log.info({ address, opened, reason: reason?.message, code: reason?.code }, 'link closed');
     }
-    return opened;
+    if (replaced) return 'replaced';
+    return opened ? 'opened' : 'failed';
   }
 
   #open(session: Session, address: string): void {

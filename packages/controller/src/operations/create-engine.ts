@@ -9,6 +9,7 @@ import { givenConfig } from './dispatch-message.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { EventStore } from './event-store.js';
 import { ExecutionStore } from './execution-store.js';
+import { ExpectedDurations } from './expected-durations.js';
 import { Hub } from './hub.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Lanes } from './lanes.js';
@@ -89,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
       onStored: (executionId) => hub.output(executionId),
     }),
   } as unknown as Core;
+  core.durations = new ExpectedDurations(core.executions);
   core.trackers = new OperationTrackers(core);
   core.lanes = new Lanes(core);
   const results = new Results(core);

@@ -56,6 +56,7 @@ export async function endExecution(
   });
   if (!result?.changed) return null;
   const { doc } = result;
+  if (doc.change && doc.state === 'succeeded') core.durations.forget(doc.addon, doc.kind);
   core.lanes.ended(doc);
   if (doc.change && doc.phase === 'main' && doc.dispatchedAt !== null) {
     // Before the operation ends, so that whoever waited for it sees the state. A crash in between is repaired at start.

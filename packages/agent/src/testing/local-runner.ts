@@ -90,7 +90,10 @@ export class LocalRunner implements Runner {
 
   async cancel(execution: string, attempt: number): Promise<void> {
     const spool = this.#spools.get(`${execution}.${attempt}`);
-    if (spool === undefined) throw new Error('no such execution');
+    if (spool === undefined) {
+      await this.seal(execution, attempt);
+      return;
+    }
     spool.cancelled = true;
     if (spool.child?.pid !== undefined && spool.exit === null) process.kill(-spool.child.pid, 'SIGKILL');
   }

@@ -90,11 +90,12 @@ async function settle(core: Core, lane: Lane, doc: ExecutionDoc, inJournal: bool
     return;
   }
   // It never reached the agent, which journals before it starts anything.
-  if (lane.isNewInstance)
-    later(core, lane, REDELIVERY_GRACE_MS, () =>
-      core.queue.run(doc._id, () => deliverAgain(core, lane, doc)),
-    );
+  if (lane.isNewInstance) deliverLater(core, lane, doc);
   else await deliverAgain(core, lane, doc);
+}
+
+function deliverLater(core: Core, lane: Lane, doc: ExecutionDoc): void {
+  later(core, lane, REDELIVERY_GRACE_MS, () => core.queue.run(doc._id, () => deliverAgain(core, lane, doc)));
 }
 
 /** An agent before this one may have been about to start it: root is told that it must not. */
@@ -120,8 +121,12 @@ async function deliverAgain(core: Core, lane: Lane, seen: ExecutionDoc): Promise
     await endCancelled(core, lane, doc);
     return;
   }
-  // On a host whose identity two agents use, it may run on the other one.
-  if (!host || host.frozenReason) return;
+  if (!host) return;
+  if (host.frozenReason) {
+    // On a host whose identity two agents use, it may run on the other one: not before somebody has looked.
+    deliverLater(core, lane, doc);
+    return;
+  }
   const operation = await core.operations.get(doc.operationId);
   if (operation) await sendChange(core, lane, operation, doc);
 }

@@ -12,7 +12,7 @@ import { LocalRunner } from './testing/local-runner.js';
 
 const SCRIPT = `
 addon_status() { echo '{"status":"installed","health":"healthy","version":"1.2","message":"up"}' >&3; }
-addon_install() { cat; echo started; until [[ -e $0.go || -e go ]]; do sleep 0.02; done; echo ended; }
+addon_install() { cat; echo started; until [[ -e GO ]]; do sleep 0.02; done; echo ended; }
 addon_backup() { echo '{"path":"/b"}' >&3; echo one; echo two; }
 addon_uninstall() { return 3; }
 `;
@@ -26,7 +26,7 @@ describe('an agent in hard times', { timeout: 90_000 }, () => {
     server = await LinkServer.start();
     server.bundles.set(DIGEST, ARCHIVE);
     const folder = join(server.stateDir, 'runner');
-    runner = new LocalRunner(folder, SCRIPT.replaceAll('$0.go', join(folder, 'go')));
+    runner = new LocalRunner(folder, SCRIPT.replace('GO', join(folder, 'go')));
     running = [];
   });
   afterEach(async () => {

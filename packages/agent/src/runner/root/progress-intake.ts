@@ -1,6 +1,6 @@
 /**
- * Takes what a script says of its progress: the library's `progress` overwrites the file that WEBOPS_PROGRESS names with one
- * line, `progress PERCENT TEXT`. A plain file holds back nobody, read or not, and only its newest content counts.
+ * Takes what a script says of its progress: the library's `progress` writes over the first line of the file that
+ * WEBOPS_PROGRESS names, `progress PERCENT TEXT`. A plain file holds back nobody, read or not, and only the newest word counts.
  */
 import {
   closeSync,
@@ -80,7 +80,7 @@ export class ProgressIntake {
   }
 }
 
-/** The whole line of a regular file, or null: a script may have put something else there, or is writing just now. */
+/** The whole first line of a regular file, or null: a script may have put something else there, or is writing just now. */
 function lineOf(path: string): string | null {
   let fd: number;
   try {

@@ -181,6 +181,10 @@ export class Change {
     } catch (error) {
       problem = problemOf(error, 'NOT_STARTED');
     }
+    if (problem?.code === 'ATTEMPT_CANCELLED') {
+      await this.#end(endedWithout('cancelled', { ...problem, code: 'CANCELLED' }), null);
+      return true;
+    }
     if (problem !== null) {
       await this.#refuse(problem);
       return false;

@@ -141,7 +141,7 @@ describe('an agent in hard times', { timeout: 90_000 }, () => {
     await server.until('a read after it', () => resultsOf('after').length === 1);
     await server.last.send(dispatchOf('uninstall', 'change-5'));
     await server.until('its end', () => resultsOf('change-5').length === 1);
-    assert.equal(resultsOf('change-5')[0]?.state, 'EXECUTION_STATE_INTERRUPTED');
+    assert.equal(resultsOf('change-5')[0]?.state, 'EXECUTION_STATE_CANCELLED');
     assert.deepEqual(runner.starts, []);
   });
 

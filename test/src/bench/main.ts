@@ -11,7 +11,9 @@ import { idle } from './idle.js';
 import { lineLatency } from './line-latency.js';
 import { statusLatency, statusRate } from './status.js';
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', multiple: true } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
+});
 const MEASURES = { statusLatency, statusRate, lineLatency, flood, idle };
 const wanted = values.only ?? Object.keys(MEASURES);
 const unknown = wanted.filter((name) => !(name in MEASURES));

@@ -66,10 +66,10 @@ test('an attempt that was sealed or cancelled before its start never starts', { 
   const digest = await runner.imported(`addon_install() { echo ran >>${witness}; }`);
   const sealed = runner.change(digest);
   assert.equal((await runner.call('seal', sealed)).result, false);
-  assert.equal((await runner.call('startChange', sealed)).result, 'already');
+  assert.equal((await runner.call('startChange', sealed)).error?.code, 'ATTEMPT_SEALED');
   const cancelled = runner.change(digest);
   await runner.call('cancel', { execution: cancelled.execution, attempt: 1, graceMs: 0 });
-  assert.equal((await runner.call('startChange', cancelled)).result, 'already');
+  assert.equal((await runner.call('startChange', cancelled)).error?.code, 'ATTEMPT_CANCELLED');
   assert.equal(existsSync(witness), false);
   const started = runner.change(digest);
   await runner.call('startChange', started);

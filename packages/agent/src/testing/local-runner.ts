@@ -64,8 +64,12 @@ export class LocalRunner implements Runner {
     };
     const key = `${ticket.execution}.${ticket.attempt}`;
     const used = join(this.#folder, `used-${key}`);
-    if (existsSync(used)) return 'already';
-    appendFileSync(used, '');
+    if (existsSync(used)) {
+      if (readFileSync(used, 'utf8') === 'cancelled')
+        throw new RunnerError('ATTEMPT_CANCELLED', 'it was cancelled before it started');
+      return 'already';
+    }
+    appendFileSync(used, 'started');
     this.starts.push(key);
     const spool = newSpool(ticket.function);
     this.#spools.set(key, spool);
@@ -91,7 +95,7 @@ export class LocalRunner implements Runner {
   async cancel(execution: string, attempt: number): Promise<void> {
     const spool = this.#spools.get(`${execution}.${attempt}`);
     if (spool === undefined) {
-      await this.seal(execution, attempt);
+      appendFileSync(join(this.#folder, `used-${execution}.${attempt}`), 'cancelled');
       return;
     }
     spool.cancelled = true;
@@ -100,7 +104,7 @@ export class LocalRunner implements Runner {
 
   async seal(execution: string, attempt: number): Promise<boolean> {
     const key = `${execution}.${attempt}`;
-    if (!this.#spools.has(key)) appendFileSync(join(this.#folder, `used-${key}`), '');
+    if (!this.#spools.has(key)) appendFileSync(join(this.#folder, `used-${key}`), 'sealed');
     return this.#spools.has(key);
   }
 

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { EXIT_FILE, SOCKET_FILE } from '../paths.js';
+import { sealAttempt } from './attempt-guard.js';
 import { publishOnce } from './durable.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 import { settle } from './settle.js';
@@ -20,7 +21,7 @@ export async function cancelAttempt(
   if (!Number.isSafeInteger(graceMs) || graceMs < 0)
     throw new Refusal('GRACE_INVALID', 'the grace is not in milliseconds');
   const places = placesOf(settings, execution, attempt);
-  if (!sealAttempt(settings, execution, attempt)) return { told: false };
+  if (!sealAttempt(places, 'cancelled')) return { told: false };
   if (existsSync(join(places.folder, EXIT_FILE))) return { told: false };
   publishOnce(fileOf(places), String(graceMs), 0o600);
   const told = await new Promise<boolean>((resolve) => {
@@ -32,14 +33,6 @@ export async function cancelAttempt(
   });
   if (!told) await settle(settings, places);
   return { told };
-}
-
-/** `seal`: whether root has the attempt; one that it has not never starts afterwards. */
-export function sealAttempt(settings: Settings, execution: string, attempt: number): boolean {
-  const places = placesOf(settings, execution, attempt);
-  // A start makes the folder first and this file second: one of the two is seen.
-  if (!existsSync(places.folder)) publishOnce(places.used, `${new Date().toISOString()}\n`, 0o600);
-  return existsSync(places.folder);
 }
 
 /** The grace that was asked for before the holder could be told; null when nobody has cancelled. */

@@ -1,8 +1,9 @@
 /** The root side's entry: started by the Bash runner with root-owned settings and the caller's verb. One line of JSON answers. */
 import { isAttempt } from '../paths.js';
-import { cancelAttempt, sealAttempt } from './cancel-request.js';
+import { sealAttempt } from './attempt-guard.js';
+import { cancelAttempt } from './cancel-request.js';
 import { isDiskFull } from './durable.js';
-import { Refusal, SETTINGS_ARGUMENTS, type Settings, settingsOf } from './settings.js';
+import { placesOf, Refusal, SETTINGS_ARGUMENTS, type Settings, settingsOf } from './settings.js';
 import { forgetAttempt, listAttempts } from './settle.js';
 
 async function answer(verb: string, settings: Settings, args: string[]): Promise<Record<string, unknown>> {
@@ -17,7 +18,7 @@ async function answer(verb: string, settings: Settings, args: string[]): Promise
     case 'cancel':
       return cancelAttempt(settings, ...attemptOf(args), Number(args[2]));
     case 'seal':
-      return { held: sealAttempt(settings, ...attemptOf(args)) };
+      return { held: sealAttempt(placesOf(settings, ...attemptOf(args)), 'sealed') };
     case 'forget':
       return forgetAttempt(settings, ...attemptOf(args));
     default:

@@ -20,6 +20,7 @@ import {
   removeCgroup,
   sweepCgroups,
 } from './processes.js';
+import { pruneUsed } from './attempt-guard.js';
 import { markForRepair } from './package-repair.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 
@@ -133,8 +134,6 @@ function countSpool(folder: string): Pick<ExitRecord, 'chunkCount' | 'stdoutByte
   return counts;
 }
 
-/** How long after its ticket's expiry that an attempt was started is remembered: clocks are set back, rarely by a day. */
-const USED_MARGIN_MS = 24 * 60 * 60 * 1000;
 const EPOCH_KEPT_MS = 60 * 24 * 60 * 60 * 1000;
 
 /** `forget`: removes an ended attempt. Prunes what only guards tickets that have long expired. */
@@ -150,12 +149,7 @@ export async function forgetAttempt(
     rmSync(places.folder, { recursive: true, force: true });
   }
   sweepCgroups(settings.rootDir, (name) => existsSync(join(settings.rootDir, 'executions', name)));
-  const used = join(settings.rootDir, 'used');
-  for (const name of readdirSync(used)) {
-    const expiry = Date.parse(readFileSync(join(used, name), 'utf8').trim());
-    if (expiry + USED_MARGIN_MS < Date.now() && !existsSync(join(settings.rootDir, 'executions', name)))
-      unlinkSync(join(used, name));
-  }
+  pruneUsed(settings);
   const epochs = join(settings.rootDir, 'epochs');
   for (const name of readdirSync(epochs))
     if (statSync(join(epochs, name)).mtimeMs + EPOCH_KEPT_MS < Date.now()) unlinkSync(join(epochs, name));

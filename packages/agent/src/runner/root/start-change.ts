@@ -21,7 +21,8 @@ import { fileURLToPath } from 'node:url';
 import type { Ticket } from '@webops/contract';
 import { EXIT_FILE } from '../paths.js';
 import { MAX_CONFIG_BYTES } from '../types.js';
-import { createOnce, publishOnce, replaceFile, syncFolder } from './durable.js';
+import { useUp, wasStarted } from './attempt-guard.js';
+import { createOnce, replaceFile, syncFolder } from './durable.js';
 import { headLine, readInput } from './input.js';
 import { isAlive, ownName } from './processes.js';
 import { type ClaimFile, readJson, type StartFile } from './settle.js';
@@ -48,11 +49,17 @@ export async function startChange(settings: Settings): Promise<Record<string, un
   const ticket = checkTicket(settings, Buffer.from(text, 'base64'), Buffer.from(signature, 'base64'), config);
   const places = placesOf(settings, ticket.execution, ticket.attempt);
   keepEpoch(settings, ticket);
-  if (existsSync(places.used) || existsSync(places.folder)) return { started: false };
+  if (wasStarted(places) || existsSync(places.folder)) return { started: false };
   checkStartable(settings, ticket);
   if (!makeFolder(places, { ticket, starter: ownName() })) return { started: false };
   writePrivate(places, config, secrets as string[]);
-  if (!publishOnce(places.used, `${ticket.expiresAt}\n`, 0o600)) return { started: false };
+  if (!useUp(places, 'started', ticket.expiresAt)) {
+    // Cancelled or sealed in between: nothing was started, and nothing is left.
+    rmSync(places.private, { recursive: true, force: true });
+    rmSync(places.folder, { recursive: true, force: true });
+    wasStarted(places);
+    return { started: false };
+  }
   await launchHolder(settings, places, ticket);
   return { started: true };
 }

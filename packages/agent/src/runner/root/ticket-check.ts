@@ -59,7 +59,7 @@ export function checkStartable(settings: Settings, ticket: Ticket): void {
       'TICKET_EXPIRED',
       `the ticket expired at ${ticket.expiresAt}, more than ${MAX_SKEW_MS / 60_000} minutes ago by this host's clock (${new Date().toISOString()}); compare it with the controller's`,
     );
-  const { bavail, bsize, files, ffree } = statfsSync(settings.rootDir);
+  const { bavail, bsize, files, ffree } = statfsSync(join(settings.rootDir, 'executions'));
   if (bavail * bsize < MIN_FREE_BYTES || (files > 0 && ffree < MIN_FREE_FILES))
     throw new Refusal(
       'DISK_FULL',

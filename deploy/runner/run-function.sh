@@ -2,7 +2,7 @@
 # How one function of an addon is called. Sourced by webops-runner for reads; run by the holder, on the terminal that
 # it owns, for changes:
 #
-#   run-function.sh PRIVATE_DIR BUNDLE_DIR NONCE CGROUP_PROCS|- FUNCTION [ARG]…
+#   run-function.sh PRIVATE_DIR BUNDLE_DIR NONCE CGROUP_PROCS|- REPAIR_MARK FUNCTION [ARG]…
 #
 # Marks on stdout (the terminal) tell the reader where it stands; RS is 0x1e, which no terminal program prints:
 #   RS NONCE:call RS       the script was sourced; what follows is the function's own output
@@ -33,13 +33,35 @@ _webops_run() {
   fi
 }
 
+# A change that was cut short may have left packages half configured, and every later apt refuses to work then. Its mark is taken
+# away once they are whole; where they cannot be repaired, dpkg's own words say why and the function is run all the same.
+_webops_repair_packages() {
+  local said left=150
+  local -a journal=(/var/lib/dpkg/updates/[0-9]*)
+  if [[ ! -e $1 ]]; then return 0; fi
+  if command -v dpkg >/dev/null && [[ -e ${journal[0]} || -n $(dpkg --audit 2>/dev/null) ]]; then
+    printf '[webops] a change before this one was cut short; finishing its packages: dpkg --configure -a\n'
+    # Another apt may be at work: it is waited for, up to 5 minutes.
+    until said=$(dpkg --configure -a --force-confdef --force-confold </dev/null 2>&1); do
+      if [[ $said != *lock* ]] || ((left-- == 0)); then
+        printf '%s\n[webops] the packages could not be repaired\n' "$said"
+        return 0
+      fi
+      sleep 2
+    done
+    printf '%s\n' "$said"
+  fi
+  rm -f -- "$1"
+}
+
 _webops_change() {
   _webops_private=$1
   _webops_bundle=$2
   _webops_nonce=$3
   # Before anything else is started: all that the script starts is in this cgroup too.
   [[ $4 == - ]] || echo "$$" >"$4" || exit 70
-  shift 4
+  _webops_mark=$5
+  shift 5
   stty -opost -echo
   exec 4<>"$_webops_private/control" 5<>"$_webops_private/stderr"
   # A signal to the whole group ends the function, not the one that reports how it ended (a trap that is not '' is reset
@@ -53,6 +75,7 @@ _webops_change() {
   set -m
   (
     exec 2>&5 5>&- 4>&-
+    _webops_repair_packages "$_webops_mark" >&2
     _webops_run "$@"
   ) <"$_webops_private/stdin"
   # Not `|| _webops_rc=$?`: that would switch the script's own `set -e` off.

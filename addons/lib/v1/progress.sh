@@ -2,11 +2,15 @@
 # How far an operation is.
 
 # usage: progress PERCENT TEXT
-# Tells people how far it is. It also is a log line, and never fails or blocks.
+# Tells people how far it is: `progress 40 "Initialising the cluster"`. It also is a log line, and never fails or blocks: the
+# newest word is the first line of the file that WEBOPS_PROGRESS names, and who runs the addon may look at it or not.
 progress() {
-  log_step "$2 ($1 %)"
-  if [[ -n "${WEBOPS_PROGRESS:-}" && -e "$WEBOPS_PROGRESS" ]]; then
-    # Opened for reading too: a FIFO without a reader would block.
-    { printf 'progress %d %s\n' "$1" "${2//$'\n'/ }" 1<>"$WEBOPS_PROGRESS" >>"$WEBOPS_PROGRESS"; } 2>/dev/null || true
+  local percent="${1:-0}" text="${2:-}"
+  log_step "$text ($percent %)"
+  percent="${percent%%[!0-9]*}"
+  # Only a plain file: a FIFO without a reader would block. Written over, not cut first: a reader never finds it empty, and file
+  # systems that write out what was cut (ext4) cost nothing.
+  if [[ -f "${WEBOPS_PROGRESS:-}" ]]; then
+    { printf 'progress %s %s\n' "${percent:-0}" "${text//$'\n'/ }" 1<>"$WEBOPS_PROGRESS"; } 2>/dev/null || true
   fi
 }

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { crc32 } from 'node:zlib';
-import { FUNCTION_OF, type OperationKind } from '@webops/contract';
-import { type Dispatch, kindToWire, type OutputChunk__Output } from '@webops/protocol';
 import { type Agent, createAgent } from './agent.js';
 import { type AgentConfig, type DeepPartial, loadConfig } from './config.js';
 import { createLogger } from './log.js';
+import { ARCHIVE, acknowledgeAll, DIGEST, dispatchOf, textOf } from './testing/dispatches.js';
 import { LinkServer } from './testing/link-server.js';
 import { LocalRunner } from './testing/local-runner.js';
 
-const ARCHIVE = Buffer.from('an archive');
-const DIGEST = createHash('sha256').update(ARCHIVE).digest('hex');
 const SCRIPT = `
 addon_status() { echo '{"status":"installed","health":"healthy","version":"1.2","message":"up"}' >&3; }
 addon_health_check() { return 127; }
@@ -57,61 +52,6 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
     return agent;
   }
 
-  function dispatchOf(
-    kind: OperationKind,
-    executionId: string,
-    more: Partial<Dispatch> = {},
-  ): { dispatch: Dispatch } {
-    const name = FUNCTION_OF[kind];
-    return {
-      dispatch: {
-        executionId,
-        attempt: 1,
-        epoch: 1,
-        kind: kindToWire(kind),
-        addon: 'thing',
-        addonVersion: '1.0.0',
-        digest: DIGEST,
-        function: name,
-        timeoutMs: 30_000,
-        ticket: Buffer.from(JSON.stringify({ execution: executionId, attempt: 1, function: name })),
-        ticketSignature: Buffer.from('s'),
-        bundleSignature: Buffer.from('s'),
-        bundleKeyId: 'k',
-        ...more,
-      },
-    };
-  }
-
-  /** Acknowledges everything, as a controller does. */
-  function acknowledge(): void {
-    server.onMessage = async (message, connection) => {
-      if (message.output) {
-        const { executionId, attempt, sequence } = message.output;
-        await connection.send({ outputAck: { executionId, attempt, sequence } });
-      }
-      if (message.result) {
-        const { executionId, attempt } = message.result;
-        await connection.send({ resultAck: { executionId, attempt } });
-      }
-    };
-  }
-
-  function textOf(
-    chunks: OutputChunk__Output[],
-    stream: 'OUTPUT_STREAM_STDOUT' | 'OUTPUT_STREAM_STDERR',
-  ): string {
-    const bySequence = new Map(chunks.map((chunk) => [chunk.sequence, chunk]));
-    const ordered = [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
-    ordered.forEach((chunk, index) => {
-      assert.equal(chunk.sequence, index, 'no gap in the sequence');
-      assert.equal(chunk.crc32, crc32(chunk.data));
-    });
-    return Buffer.concat(
-      ordered.filter((chunk) => chunk.stream === stream).map(({ data }) => data),
-    ).toString();
-  }
-
   test('Hello carries the facts, an instance and an empty journal', async () => {
     await start();
     const [hello] = server.all('hello');
@@ -123,7 +63,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
 
   test('a status comes back as what the script said; its bundle is fetched once', async () => {
     await start();
-    acknowledge();
+    acknowledgeAll(server);
     await server.last.send(dispatchOf('status', 'read-1'));
     await server.last.send(dispatchOf('status', 'read-2'));
     await server.until('two results', () => server.all('result').length === 2);
@@ -137,7 +77,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
 
   test('a change is delivered a hundred times and starts once; its output and what it left come back', async () => {
     await start();
-    acknowledge();
+    acknowledgeAll(server);
     const dispatch = dispatchOf('install', 'change-1', { config: Buffer.from('{"a":1}\n') });
     for (let n = 0; n < 100; n += 1) await server.last.send(dispatch);
     await server.until('the result', () => server.all('result').length > 0);
@@ -163,7 +103,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
 
   test('neither configuration nor ticket is on disk', async () => {
     await start();
-    acknowledge();
+    acknowledgeAll(server);
     await server.last.send(
       dispatchOf('install', 'change-2', { config: Buffer.from('{"password":"hunter2"}') }),
     );
@@ -176,7 +116,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
 
   test('an epoch lower than the highest seen is refused', async () => {
     await start();
-    acknowledge();
+    acknowledgeAll(server);
     await server.last.send(dispatchOf('install', 'change-3', { epoch: 5 }));
     await server.until('the result', () => server.all('result').length > 0);
     await server.last.send(dispatchOf('install', 'change-3', { epoch: 4, attempt: 2 }));
@@ -263,7 +203,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
     await server.last.send(dispatchOf('configure', 'change-6'));
     await server.until('some output', () => server.all('output').length > 5);
     await agent.stop();
-    acknowledge();
+    acknowledgeAll(server);
     await start();
     const hello = server.last.received[0]?.hello;
     assert.deepEqual(hello?.journal, [{ executionId: 'change-6', attempt: 1, phase: 'started' }]);
@@ -284,7 +224,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
     await server.last.send(dispatchOf('uninstall', 'change-7'));
     await server.until('the result', () => server.all('result').length > 0);
     await agent.stop();
-    acknowledge();
+    acknowledgeAll(server);
     await start();
     assert.equal(server.last.received[0]?.hello?.journal[0]?.phase, 'ended');
     await server.until('the result again', () => server.all('result').length > 1);
@@ -299,7 +239,7 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
 
   test('a running change and a running read are cancelled', async () => {
     await start();
-    acknowledge();
+    acknowledgeAll(server);
     await server.last.send(dispatchOf('backup', 'change-8'));
     await server.until('it started', () => server.all('started').length > 0);
     await server.last.send({ cancel: { executionId: 'change-8', attempt: 1, graceMs: 0 } });

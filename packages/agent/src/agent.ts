@@ -89,6 +89,7 @@ class Running implements LinkListener {
   readonly #log: Logger;
   #identity: Identity | null = null;
   #facts: HostFacts | null = null;
+  #clockOffsetMs = 0;
   #healthIntervalMs = DEFAULT_INTERVAL_MS;
   #factsIntervalMs = DEFAULT_INTERVAL_MS;
   #started: Promise<void> | null = null;
@@ -106,6 +107,7 @@ class Running implements LinkListener {
       hostId: this.#who().hostId,
       environment: this.#who().environment,
       host: this.#facts?.hostname ?? '',
+      clockOffsetMs: this.#clockOffsetMs,
     }));
     const intervalMs = () => this.#healthIntervalMs;
     this.#monitor = new Monitor({ log, runner, bundles, link, events: this.#events, intervalMs });
@@ -170,6 +172,7 @@ class Running implements LinkListener {
     const { healthIntervalMs, factsIntervalMs, nats } = session.welcome;
     this.#healthIntervalMs = Math.max(MIN_INTERVAL_MS, healthIntervalMs || DEFAULT_INTERVAL_MS);
     this.#factsIntervalMs = Math.max(MIN_INTERVAL_MS, factsIntervalMs || DEFAULT_INTERVAL_MS);
+    this.#clockOffsetMs = session.clockOffsetMs;
     this.#events.use(nats);
     this.#executions.opened(session);
     this.#monitor.opened(session);

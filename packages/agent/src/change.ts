@@ -7,24 +7,26 @@
  * link breaks it attaches again after the last acknowledged chunk, so nothing but the window of unacknowledged bytes is counted here.
  */
 import type { OperationKind } from '@webops/contract';
-import { type Dispatch__Output, type ExecutionResult, toTimestamp } from '@webops/protocol';
+import type { Dispatch__Output, ExecutionResult } from '@webops/protocol';
 import type { Bundles } from './bundles.js';
+import { attachOnce, followToExit } from './change-follow.js';
+import { startOnRoot } from './change-start.js';
 import type { AgentConfig } from './config.js';
 import { problemOf } from './errors.js';
 import type { Journal, JournalRecord } from './journal.js';
-import type { Link, Session } from './link.js';
+import type { Link } from './link.js';
 import type { Logger } from './log.js';
 import { observeAddon } from './observer.js';
-import { resultOf } from './outcome.js';
-import { chunkOf } from './output-chunk.js';
+import { endedWithout, resultOf } from './outcome.js';
+import { OutputWindow } from './output-window.js';
 import { backoffMs, pause } from './pause.js';
-import type { ExitRecord, OutputPiece, Runner } from './runner/index.js';
-import { Turnstile } from './turnstile.js';
+import type { ExitRecord, Runner } from './runner/index.js';
 
-/** What a chunk counts in the window beside its data, so that empty ones are bounded too. */
-const CHUNK_OVERHEAD_BYTES = 64;
-/** Tries to attach to a holder before the execution is reported as interrupted. */
-const ATTACH_TRIES = 5;
+/** How often a cancel is handed to root before it is left to the controller, which repeats it. */
+const CANCEL_TRIES = 5;
+/** Between tries of what root or the disk refused, at least and at most. */
+const RETRY_MIN_MS = 200;
+const RETRY_MAX_MS = 10_000;
 /** The result is acknowledged and output is not: so long without a further acknowledgement, the output is given up. */
 const OUTPUT_ACK_PATIENCE_MS = 60_000;
 
@@ -49,15 +51,11 @@ export class Change {
   readonly #log: Logger;
   /** With its configuration and ticket; null after a restart of the agent, when the holder has them. */
   #dispatch: Dispatch__Output | null;
-  #ackedSequence = -1;
-  #sentSequence = -1;
   #chunkCount: number | null = null;
   #resultAcked = false;
-  #unacked: { sequence: number; bytes: number }[] = [];
-  #unackedBytes = 0;
-  #cancelled = false;
-  /** Opens at every acknowledgement. */
-  readonly #acknowledged = new Turnstile();
+  /** The grace of a cancel that has come. */
+  #cancelGraceMs: number | null = null;
+  readonly #output: OutputWindow;
 
   constructor(record: JournalRecord, dispatch: Dispatch__Output | null, parts: ChangeParts) {
     this.record = record;
@@ -68,33 +66,37 @@ export class Change {
       attempt: record.attempt,
       addon: record.addon,
     });
+    this.#output = new OutputWindow(parts.config, record.execution, record.attempt);
     const chunkCount = record.result?.['chunkCount'];
     if (typeof chunkCount === 'number') this.#chunkCount = chunkCount;
   }
 
   /** Chunks up to `sequence` are durable. */
   outputAcknowledged(sequence: number): void {
-    if (sequence <= this.#ackedSequence) return;
-    this.#ackedSequence = sequence;
-    while (this.#unacked[0] !== undefined && this.#unacked[0].sequence <= sequence) {
-      this.#unackedBytes -= this.#unacked.shift()!.bytes;
-    }
-    this.#acknowledged.open();
+    this.#output.acknowledge(sequence);
   }
 
   /** The result is durable. */
   resultAcknowledged(): void {
     if (this.record.phase !== 'ended') return;
     this.#resultAcked = true;
-    this.#acknowledged.open();
+    this.#output.acknowledged.open();
   }
 
   /** Ends what runs; what has not started never will. */
   async cancel(graceMs: number): Promise<void> {
-    this.#cancelled = true;
-    if (this.record.phase !== 'started') return;
-    await this.#parts.runner.cancel(this.record.execution, this.record.attempt, graceMs);
-    this.#log.info({ graceMs }, 'change cancelled');
+    this.#cancelGraceMs = graceMs;
+    const { runner, stop } = this.#parts;
+    for (let tries = 1; this.record.phase === 'started' && !stop.aborted; tries += 1) {
+      try {
+        await runner.cancel(this.record.execution, this.record.attempt, graceMs);
+        this.#log.info({ graceMs }, 'change cancelled');
+        return;
+      } catch (error) {
+        if (tries >= CANCEL_TRIES) throw error;
+        await pause(backoffMs(tries, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+      }
+    }
   }
 
   /**
@@ -105,176 +107,105 @@ export class Change {
     if (this.record.phase === 'ended') return true;
     if (this.#dispatch !== null && !(await this.#start(this.#dispatch))) return false;
     this.#dispatch = null;
-    if (this.record.phase === 'started') await this.#follow();
+    if (this.record.phase !== 'started') return true;
+    const exit = await followToExit({ ...this.#parts, log: this.#log }, this.record, this.#output);
+    if (exit !== null) await this.#end(exit, await this.#observe());
     return true;
   }
 
   /** Sends output and result until all is acknowledged, over as many sessions as it takes; then forgets the execution. */
   async deliver(): Promise<void> {
-    const { journal, link, runner, stop } = this.#parts;
+    const { link, runner, stop } = this.#parts;
     while (!stop.aborted && !this.#isDelivered()) {
       const session = await link().next(stop);
       if (session === undefined) return;
       const over = AbortSignal.any([session.signal, stop]);
-      if (this.#sentSequence < this.#chunkCount! - 1) await this.#attach(session, over).catch(() => null);
+      if (this.#output.sent < this.#chunkCount! - 1) {
+        await attachOnce(this.#parts, this.record, this.#output, session, over).catch((error: unknown) =>
+          this.#outputFailed(error),
+        );
+      }
       if (!this.#resultAcked) await session.send({ result: this.record.result as ExecutionResult });
       while (!over.aborted && !this.#isDelivered()) {
-        const moved = await this.#acknowledged.wait(
+        const moved = await this.#output.acknowledged.wait(
           over,
           this.#resultAcked ? OUTPUT_ACK_PATIENCE_MS : undefined,
         );
         if (moved || over.aborted) continue;
         this.#log.warn(
-          { acked: this.#ackedSequence, chunks: this.#chunkCount },
+          { acked: this.#output.acked, chunks: this.#chunkCount },
           'output never acknowledged, given up',
         );
-        this.#ackedSequence = this.#chunkCount! - 1;
+        this.#output.acked = this.#chunkCount! - 1;
       }
-      this.#sentSequence = this.#ackedSequence;
+      this.#output.sent = this.#output.acked;
     }
     if (!this.#isDelivered()) return;
-    await journal.put({ ...this.record, phase: 'acknowledged', result: null });
+    // Root forgets it only when the journal knows that it was acknowledged.
+    for (let failures = 0; !(await this.#isPut({ ...this.record, phase: 'acknowledged' })); failures += 1) {
+      await pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+      if (stop.aborted) return;
+    }
     await runner.forget(this.record.execution, this.record.attempt).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'forget failed, tried again at the next start');
     });
   }
 
+  /** Root's folder was removed under it: then what has arrived of the output is all that there is. */
+  #outputFailed(error: unknown): void {
+    this.#log.error({ err: error }, 'output cannot be read');
+    if (problemOf(error, 'RUNNER_FAILED').code !== 'EXECUTION_UNKNOWN') return;
+    this.#chunkCount = this.#output.acked + 1;
+    const result = { ...this.record.result, chunkCount: this.#chunkCount, outputTruncated: true };
+    this.record = { ...this.record, result };
+  }
+
   #isDelivered(): boolean {
-    return this.#resultAcked && this.#chunkCount !== null && this.#ackedSequence >= this.#chunkCount - 1;
+    return this.#resultAcked && this.#chunkCount !== null && this.#output.acked >= this.#chunkCount - 1;
   }
 
   /** Journals `started`, then hands the ticket to root. */
   async #start(dispatch: Dispatch__Output): Promise<boolean> {
-    const { bundles, journal, link, runner } = this.#parts;
+    const { bundles, link } = this.#parts;
+    let problem: { code: string; message: string } | null;
     try {
       const { digest, bundleSignature, bundleKeyId } = dispatch;
       await bundles.ensure({ digest, signature: bundleSignature, keyId: bundleKeyId }, link().session);
-      if (this.#cancelled) {
-        await this.#end(
-          endedWithout('cancelled', { code: 'CANCELLED', message: 'cancelled before it started' }),
-          null,
-        );
+      if (this.#cancelGraceMs !== null) {
+        const why = { code: 'CANCELLED', message: 'cancelled before it started' };
+        await this.#end(endedWithout('cancelled', why), null);
         return true;
       }
-      const startedAt = new Date().toISOString();
-      await this.#put({ ...this.record, phase: 'started', startedAt });
-      const answer = await runner.startChange({
-        ticket: dispatch.ticket,
-        signature: dispatch.ticketSignature,
-        config: dispatch.config,
-        secrets: dispatch.secrets,
-      });
-      this.#log.info({ answer, function: dispatch.function }, 'change started');
-      // A cancel that came between the two lines above found nothing to end.
-      if (this.#cancelled) await runner.cancel(this.record.execution, this.record.attempt, 0);
-      return true;
+      await this.#put({ ...this.record, phase: 'started', startedAt: new Date().toISOString() });
+      problem = await startOnRoot({ ...this.#parts, log: this.#log }, dispatch);
     } catch (error) {
-      if (await this.#isHeldByRoot()) return true;
-      this.#log.warn({ err: error }, 'change refused');
-      await journal.remove(this.record.execution, this.record.attempt);
-      const { execution: executionId, attempt } = this.record;
-      await link().session?.send({
-        refused: { executionId, attempt, error: problemOf(error, 'NOT_STARTED') },
-      });
+      problem = problemOf(error, 'NOT_STARTED');
+    }
+    if (problem?.code === 'ATTEMPT_CANCELLED') {
+      await this.#end(endedWithout('cancelled', { ...problem, code: 'CANCELLED' }), null);
+      return true;
+    }
+    if (problem !== null) {
+      await this.#refuse(problem);
       return false;
     }
+    // A cancel that came in between found nothing to end.
+    if (this.#cancelGraceMs !== null) this.#cancelInBackground(this.#cancelGraceMs);
+    return true;
   }
 
-  async #isHeldByRoot(): Promise<boolean> {
-    const held = await this.#parts.runner.list().catch(() => []);
-    return held.some(
-      ({ execution, attempt }) => execution === this.record.execution && attempt === this.record.attempt,
-    );
+  /** When the refusal does not arrive, the controller delivers again: the journal does not have it. */
+  async #refuse(error: { code: string; message: string }): Promise<void> {
+    const { execution: executionId, attempt } = this.record;
+    this.#log.warn({ error }, 'change refused');
+    await this.#parts.journal.remove(executionId, attempt).catch((failure: unknown) => {
+      this.#log.error({ err: failure }, 'journal cannot be written');
+    });
+    await this.#parts.link().session?.send({ refused: { executionId, attempt, error } });
   }
 
-  /** Forwards output over one session after the other until the exit record comes. */
-  async #follow(): Promise<void> {
-    const { link, stop } = this.#parts;
-    for (let failures = 0; !stop.aborted; ) {
-      const session = await link().next(stop);
-      if (session === undefined) return;
-      const over = AbortSignal.any([session.signal, stop]);
-      const { execution: executionId, attempt, startedAt } = this.record;
-      await session.send({
-        started: { executionId, attempt, time: toTimestamp(startedAt === null ? null : new Date(startedAt)) },
-      });
-      try {
-        const exit = await this.#attach(session, over);
-        if (exit !== null) {
-          await this.#end(exit, await this.#observe());
-          return;
-        }
-      } catch (error) {
-        if (over.aborted) continue;
-        failures += 1;
-        this.#log.warn({ err: error, failures }, 'attach failed');
-        if (failures >= ATTACH_TRIES) {
-          const { message } = problemOf(error, 'INTERRUPTED');
-          const why = {
-            code: 'INTERRUPTED',
-            message: `the execution cannot be found on this host any more: ${message}`,
-          };
-          await this.#end(endedWithout('interrupted', why), await this.#observe());
-          return;
-        }
-        await pause(backoffMs(failures, 200, 5000), over);
-      }
-    }
-  }
-
-  /** Null when the session ended first. */
-  async #attach(session: Session, over: AbortSignal): Promise<ExitRecord | null> {
-    this.#unacked = [];
-    this.#unackedBytes = 0;
-    this.#sentSequence = this.#ackedSequence;
-    const { execution, attempt } = this.record;
-    try {
-      const exit = await this.#parts.runner.attach({
-        execution,
-        attempt,
-        fromSequence: this.#ackedSequence + 1,
-        onOutput: (piece) => this.#forward(piece, session, over),
-        signal: over,
-      });
-      await this.#fillGap(exit.chunkCount, session, over);
-      return exit;
-    } catch (error) {
-      if (over.aborted) return null;
-      throw error;
-    }
-  }
-
-  async #forward(piece: OutputPiece, session: Session, over: AbortSignal): Promise<void> {
-    await this.#fillGap(piece.sequence, session, over);
-    await this.#send(piece, session, over);
-  }
-
-  /** The spool cuts out the middle of an output over its bound; the wire's sequence has no gap: what was cut goes as empty chunks. */
-  async #fillGap(end: number, session: Session, over: AbortSignal): Promise<void> {
-    while (this.#sentSequence + 1 < end && !over.aborted) {
-      const sequence = this.#sentSequence + 1;
-      const empty = {
-        sequence,
-        stream: 'stdout',
-        timeMs: Date.now(),
-        data: Buffer.alloc(0),
-        skippedBytes: 0,
-      } as const;
-      await this.#send(empty, session, over);
-    }
-  }
-
-  async #send(piece: OutputPiece, session: Session, over: AbortSignal): Promise<void> {
-    const { execution, attempt } = this.record;
-    while (this.#unackedBytes >= this.#parts.config.changes.windowBytes && !over.aborted) {
-      await this.#acknowledged.wait(over);
-    }
-    if (over.aborted) return;
-    const bytes = piece.data.length + CHUNK_OVERHEAD_BYTES;
-    this.#unacked.push({ sequence: piece.sequence, bytes });
-    this.#unackedBytes += bytes;
-    this.#sentSequence = piece.sequence;
-    await session.send({ output: chunkOf(execution, attempt, piece) });
+  #cancelInBackground(graceMs: number): void {
+    this.cancel(graceMs).catch((error: unknown) => this.#log.warn({ err: error }, 'cancel failed'));
   }
 
   async #observe(): Promise<ExecutionResult['observed']> {
@@ -302,29 +233,23 @@ export class Change {
       endedAt: exit.finishedAt,
       result: { ...result },
     };
-    await this.#put(record);
+    // On a full disk root's record stays the only one: after a crash the result is made from it again.
+    if (!(await this.#isPut(record))) this.record = record;
     this.#log.info({ state: exit.state, exitCode: exit.exitCode, signal: exit.signal }, 'change ended');
   }
 
   async #put(record: JournalRecord): Promise<void> {
-    this.record = record;
     await this.#parts.journal.put(record);
+    this.record = record;
   }
-}
 
-/** An exit record for what has none of its own. */
-function endedWithout(
-  state: 'cancelled' | 'interrupted',
-  error: { code: string; message: string },
-): ExitRecord {
-  const now = new Date().toISOString();
-  const nothing = {
-    exitCode: null,
-    signal: null,
-    result: null,
-    chunkCount: 0,
-    stdoutBytes: 0,
-    stderrBytes: 0,
-  };
-  return { state, startedAt: now, finishedAt: now, error, truncated: false, ...nothing };
+  async #isPut(record: JournalRecord): Promise<boolean> {
+    try {
+      await this.#put(record);
+      return true;
+    } catch (error) {
+      this.#log.error({ err: error, phase: record.phase }, 'journal cannot be written');
+      return false;
+    }
+  }
 }

@@ -101,9 +101,10 @@ const schema = convict({
       env: 'WEBOPS_AGENT_BACKOFF_MIN_MS',
     },
     backoffMaxMs: {
+      // Half of it and the work itself fit well into the 30 s after which all is in order again when a controller is back.
       doc: 'Longest pause before a new connection, in milliseconds.',
       format: 'nat',
-      default: 30_000,
+      default: 10_000,
       env: 'WEBOPS_AGENT_BACKOFF_MAX_MS',
     },
     handshakeTimeoutMs: {

@@ -20,6 +20,7 @@ export const AGENT_ERROR_CODES = [
   'CANCELLED',
   'INTERRUPTED',
   'RUNNER_FAILED',
+  'DISK_FULL',
 ] as const;
 export type AgentErrorCode = (typeof AGENT_ERROR_CODES)[number];
 
@@ -36,12 +37,16 @@ export class AgentError extends Error {
   }
 }
 
-/** Any thrown thing as a wire Problem: its own code if it has one that is text. */
+/** Any thrown thing as a wire Problem: its own code if it has one that is text; a full disk is named as that. */
 export function problemOf(error: unknown, fallback: AgentErrorCode): { code: string; message: string } {
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
     message?: unknown;
   };
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const what = `no space is left on this host's disk: free some, then retry (${String(message).slice(0, 1000)})`;
+    return { code: 'DISK_FULL', message: what };
+  }
   return {
     code: typeof code === 'string' && code !== '' ? code : fallback,
     message: typeof message === 'string' ? message.slice(0, 4000) : String(error).slice(0, 4000),

@@ -70,14 +70,15 @@ describe('the publisher, with a real nats-server', { timeout: 60_000, skip }, ()
   }
 
   function publish(publisher: EventPublisher, runningExecutions: number): void {
-    publisher.publish('webops.host.status', 'default', {
+    const data = {
       hostId: HOST_ID,
       host: 'h',
       state: 'online',
       agentVersion: '1',
       runningExecutions,
       heartbeat: true,
-    });
+    } as const;
+    publisher.publish('webops.host.status', 'default', data, new Date());
   }
 
   test('what was said while NATS was away arrives when it is there, in order; past the bound the oldest is dropped', async () => {

@@ -66,10 +66,10 @@ export class EventPublisher {
   }
 
   /** Queues an event. Never throws and never waits. */
-  publish<T extends EventType>(type: T, environment: string, data: EventData[T]): void {
+  publish<T extends EventType>(type: T, environment: string, data: EventData[T], time: Date): void {
     if (this.#stop.signal.aborted || this.#credentials === null || this.#credentials.url === '') return;
     try {
-      const event = createEvent({ type, environment, data });
+      const event = createEvent({ type, environment, data, time });
       this.#buffer.push({ id: event.id, subject: event.subject, bytes: encodeEvent(event) });
     } catch (error) {
       this.#log.error({ type, err: error }, 'event cannot be made');

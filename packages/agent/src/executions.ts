@@ -3,6 +3,7 @@ import { CHANGE_KINDS, FUNCTION_OF, type OperationKind } from '@webops/contract'
 import {
   type CancelExecution__Output,
   type Dispatch__Output,
+  type ExecutionResult,
   type JournalEntry,
   kindFromWire,
   type OutputAck__Output,
@@ -14,6 +15,7 @@ import { isExecutionId, type JournalRecord, keyOf } from './journal.js';
 import { Lane } from './lane.js';
 import type { Session } from './link.js';
 import { Reads } from './reads.js';
+import { recoverChanges } from './recovery.js';
 
 /** The executions of this host that the controller has not acknowledged. */
 export class Executions {
@@ -47,31 +49,7 @@ export class Executions {
 
   /** Takes up what an earlier agent left: attaches to what runs, sends again what ended. Call once, before the link opens. */
   async recover(): Promise<void> {
-    const { journal, log, runner } = this.#parts;
-    const held = new Map<string, { execution: string; attempt: number }>();
-    try {
-      for (const entry of await runner.list()) held.set(keyOf(entry.execution, entry.attempt), entry);
-    } catch (error) {
-      log.error(
-        { err: error },
-        'the runner cannot list its executions; what runs is taken up when it is delivered again',
-      );
-    }
-    for (const record of journal.all()) {
-      const key = keyOf(record.execution, record.attempt);
-      const isHeld = held.delete(key);
-      if (record.phase === 'acknowledged') {
-        if (isHeld) await this.#forget(record);
-      } else if (record.phase === 'ended') {
-        this.#take(new Change(record, null, this.#parts));
-      } else if (isHeld) {
-        const startedAt = record.startedAt ?? record.acceptedAt;
-        log.info({ execution: record.execution, attempt: record.attempt }, 'change taken up again');
-        this.#take(new Change({ ...record, phase: 'started', startedAt }, null, this.#parts));
-      }
-    }
-    for (const orphan of held.values())
-      log.warn(orphan, 'root holds an execution that is not in the journal');
+    for (const record of await recoverChanges(this.#parts)) this.#take(new Change(record, null, this.#parts));
   }
 
   /** A stream is open: what ended is sent again. Changes notice by themselves. */
@@ -84,7 +62,7 @@ export class Executions {
     const { executionId, attempt } = dispatch;
     try {
       const kind = kindOf(dispatch);
-      if (CHANGE_KINDS.includes(kind)) await this.#acceptChange(dispatch, kind);
+      if (CHANGE_KINDS.includes(kind)) await this.#acceptChange(dispatch, kind, session);
       else this.#reads.dispatch(dispatch, kind);
     } catch (error) {
       this.#parts.log.warn({ execution: executionId, attempt, err: error }, 'dispatch refused');
@@ -92,19 +70,18 @@ export class Executions {
     }
   }
 
-  /** Ends an execution; one that is not known has ended already. */
+  /** Ends an execution. One that is not known has ended already, or must not start any more: root is told. */
   cancel(cancel: CancelExecution__Output): void {
-    const key = keyOf(cancel.executionId, cancel.attempt);
+    const { executionId, attempt, graceMs } = cancel;
+    const key = keyOf(executionId, attempt);
     if (this.#reads.cancel(key)) return;
     const change = this.#changes.get(key);
-    const { log } = this.#parts;
-    if (change === undefined) {
-      log.info({ execution: cancel.executionId }, 'nothing to cancel');
-      return;
-    }
+    const { journal, log, runner } = this.#parts;
+    if (change === undefined && journal.get(executionId, attempt)?.phase === 'acknowledged') return;
+    const done = change?.cancel(graceMs) ?? runner.cancel(executionId, attempt, graceMs);
     this.#keep(
-      change.cancel(cancel.graceMs).catch((error: unknown) => {
-        log.warn({ execution: cancel.executionId, err: error }, 'cancel failed');
+      done.catch((error: unknown) => {
+        log.warn({ execution: executionId, err: error }, 'cancel failed');
       }),
     );
   }
@@ -127,7 +104,7 @@ export class Executions {
     await Promise.allSettled([...this.#background]);
   }
 
-  async #acceptChange(dispatch: Dispatch__Output, kind: OperationKind): Promise<void> {
+  async #acceptChange(dispatch: Dispatch__Output, kind: OperationKind, session: Session): Promise<void> {
     const { executionId: execution, attempt, epoch } = dispatch;
     const { journal } = this.#parts;
     const highest = journal.highestEpoch(execution);
@@ -143,6 +120,7 @@ export class Executions {
     const change = this.#changes.get(key);
     if (change !== undefined || known?.phase === 'acknowledged') {
       if (known !== null && epoch > known.epoch) await this.#raiseEpoch(known, change, epoch);
+      if (change === undefined) await this.#repeatResult(execution, attempt, session);
       return;
     }
     if (this.#lane.size > this.#parts.config.changes.queueLimit) {
@@ -174,9 +152,22 @@ export class Executions {
   }
 
   async #raiseEpoch(known: JournalRecord, change: Change | undefined, epoch: number): Promise<void> {
-    const record = { ...(change?.record ?? known), epoch };
-    if (change !== undefined) change.record = record;
-    await this.#parts.journal.put(record);
+    const { journal } = this.#parts;
+    if (change !== undefined) {
+      change.record = { ...change.record, epoch };
+      await journal.put(change.record);
+      return;
+    }
+    const result = await journal.acknowledgedResult(known.execution, known.attempt);
+    await journal.put({ ...known, epoch, result });
+  }
+
+  /** A controller that asks again for what it has acknowledged was restored from a backup: the same result, whose output is gone. */
+  async #repeatResult(execution: string, attempt: number, session: Session): Promise<void> {
+    const result = await this.#parts.journal.acknowledgedResult(execution, attempt);
+    if (result === null) return;
+    const outputTruncated = result['outputTruncated'] === true || Number(result['chunkCount']) > 0;
+    await session.send({ result: { ...(result as ExecutionResult), chunkCount: 0, outputTruncated } });
   }
 
   /** Runs a change in the lane; its delivery goes on beside the next change. */
@@ -189,12 +180,13 @@ export class Executions {
           if (change.record.phase === 'ended') this.#keep(this.#deliver(key, change));
         } else this.#changes.delete(key);
       } catch (error) {
-        // The journal cannot be written, say: the attempt is taken up again at the next start.
+        // A defect: the attempt is taken up again at the next start.
         this.#parts.log.error({ execution: change.record.execution, err: error }, 'change lost by the agent');
         this.#changes.delete(key);
       }
     };
     if (change.record.phase === 'ended') this.#keep(this.#deliver(key, change));
+    else if (change.record.phase === 'started') this.#lane.take(task);
     else if (!this.#lane.offer(task)) this.#changes.delete(key);
   }
 
@@ -206,12 +198,6 @@ export class Executions {
       this.#parts.log.error({ execution: change.record.execution, err: error }, 'result not delivered');
       this.#changes.delete(key);
     }
-  }
-
-  async #forget(record: JournalRecord): Promise<void> {
-    await this.#parts.runner.forget(record.execution, record.attempt).catch((error: unknown) => {
-      this.#parts.log.warn({ execution: record.execution, err: error }, 'forget failed');
-    });
   }
 
   #keep(work: Promise<void>): void {

@@ -22,6 +22,8 @@ export interface HostNames {
   environment: string;
   /** The hostname. */
   host: string;
+  /** What must be added to this host's time to get the controller's, in milliseconds. */
+  clockOffsetMs: number;
 }
 
 /** Turns what the agent knows into events. The publisher is loaded with the first credentials: an agent without NATS pays nothing for it. */
@@ -86,17 +88,19 @@ export class HostEvents {
 
   /** What an addon said; a heartbeat when it is what it was. */
   addon(said: AddonSaid, before: { status: AddonStatus; health: Health } | null): void {
-    const { hostId, host } = this.#names();
+    const { hostId, host, clockOffsetMs } = this.#names();
+    const observedAt = new Date(Date.parse(said.observedAt) + clockOffsetMs).toISOString();
     const previousStatus = before?.status ?? null;
     const previousHealth = before?.health ?? null;
     this.#publish('webops.addon.status', {
       hostId,
       host,
       ...said,
+      observedAt,
       previousStatus,
       heartbeat: previousStatus === said.status,
     });
-    const { addon, health, status, message, observedAt } = said;
+    const { addon, health, status, message } = said;
     this.#publish('webops.addon.health', {
       hostId,
       host,
@@ -128,8 +132,9 @@ export class HostEvents {
   }
 
   #publish<T extends EventType>(type: T, data: EventData[T]): void {
-    const { environment } = this.#names();
-    this.#tell((publisher) => publisher.publish(type, environment, data));
+    const { environment, clockOffsetMs } = this.#names();
+    const time = new Date(Date.now() + clockOffsetMs);
+    this.#tell((publisher) => publisher.publish(type, environment, data, time));
   }
 
   /** In the order of the calls, once the publisher is loaded. */

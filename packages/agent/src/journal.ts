@@ -7,10 +7,11 @@
  * | killed after  | on the next start                                                                            |
  * |---------------|----------------------------------------------------------------------------------------------|
  * | accepted      | not told to the controller, which delivers it again; root's own record starts it at most once |
- * | started       | attached to again (the holder outlives the agent)                                            |
+ * | started       | attached to again (the holder outlives the agent); forgotten when root has not heard of it   |
  * | ended         | the result is sent again                                                                     |
- * | acknowledged  | a late repeat is recognised and ignored                                                      |
+ * | acknowledged  | a late repeat is recognised and answered with the same result                                |
  *
+ * Root's records are the truth of what was started: what they hold and the journal lacks is taken up too (executions.ts).
  * Neither configuration nor secrets nor tickets are written here.
  */
 import { readdir } from 'node:fs/promises';
@@ -39,9 +40,12 @@ export interface JournalRecord {
   acceptedAt: string;
   startedAt: string | null;
   endedAt: string | null;
-  /** The wire message of the result, once ended: `ExecutionResult` as JSON. */
+  /** The wire message of the result, once ended: `ExecutionResult` as JSON. Once acknowledged it is on disk only. */
   result: Record<string, unknown> | null;
 }
+
+/** Of an acknowledged result that is longer than this, what the function returned is forgotten. */
+const MAX_KEPT_RESULT_CHARACTERS = 64 * 1024;
 
 /** Ids come from the controller: what could leave the folder, or is no id, is refused. */
 const EXECUTION_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
@@ -96,12 +100,21 @@ export class Journal {
     return this.#epochs.get(execution) ?? -1;
   }
 
-  /** Stores a record; on disk when the promise resolves. */
+  /** Stores a record; on disk when the promise resolves. When it rejects, the one before is still there. */
   async put(record: JournalRecord): Promise<void> {
     const file = this.#fileOf(record.execution, record.attempt);
+    let text = JSON.stringify(record);
+    if (record.phase === 'acknowledged' && text.length > MAX_KEPT_RESULT_CHARACTERS)
+      text = JSON.stringify({ ...record, result: { ...record.result, resultJson: '', observed: null } });
+    await writeFileDurably(file, `${text}\n`, 0o600);
     this.#remember(record);
-    await writeFileDurably(file, `${JSON.stringify(record)}\n`, 0o600);
     if (record.phase === 'acknowledged') await this.#trim();
+  }
+
+  /** The result of an acknowledged attempt, for who asks again; null when there is none. */
+  async acknowledgedResult(execution: string, attempt: number): Promise<JournalRecord['result']> {
+    const text = await readTextIfThere(this.#fileOf(execution, attempt));
+    return text === null ? null : (JSON.parse(text) as JournalRecord).result;
   }
 
   async remove(execution: string, attempt: number): Promise<void> {
@@ -110,7 +123,8 @@ export class Journal {
   }
 
   #remember(record: JournalRecord): void {
-    this.#records.set(keyOf(record.execution, record.attempt), record);
+    const kept = record.phase === 'acknowledged' ? { ...record, result: null } : record;
+    this.#records.set(keyOf(record.execution, record.attempt), kept);
     this.#epochs.set(record.execution, Math.max(record.epoch, this.highestEpoch(record.execution)));
   }
 

@@ -21,9 +21,14 @@ export class Lane {
    */
   offer(task: () => Promise<void>): boolean {
     if (this.#running >= this.#concurrency && this.#waiting.length >= this.#queueLimit) return false;
+    this.take(task);
+    return true;
+  }
+
+  /** Takes a task whatever the limit: one that is under way already. */
+  take(task: () => Promise<void>): void {
     this.#waiting.push(task);
     this.#next();
-    return true;
   }
 
   #next(): void {

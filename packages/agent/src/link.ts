@@ -11,17 +11,19 @@ import {
   type ConnectResponse__Output,
   type ControllerWelcome__Output,
   createAgentLinkClient,
+  WebopsError,
 } from '@webops/protocol';
 import type { AgentConfig } from './config.js';
 import { AgentError } from './errors.js';
 import type { Identity } from './identity.js';
 import type { Logger } from './log.js';
 import { backoffMs, pause, untilAborted } from './pause.js';
+import { clockOffsetOf, inControllersTime } from './wire-times.js';
 
 /** The version of the link's protocol that this agent speaks. */
 export const PROTOCOL_VERSION = 1;
-/** What this agent can do beyond version 1; none yet. */
-export const CAPABILITIES: string[] = [];
+/** What this agent can do beyond version 1: it tells how far a script says it is, to a controller that takes it. */
+export const CAPABILITIES: string[] = ['progress'];
 
 /** One open stream, from its Welcome to its end. */
 export class Session {
@@ -29,6 +31,8 @@ export class Session {
   /** Aborts when the stream has ended. */
   readonly signal: AbortSignal;
   readonly client: AgentLinkClient;
+  /** What must be added to this host's time to get the controller's, in milliseconds. */
+  readonly clockOffsetMs: number;
   readonly #stream: AgentLink;
 
   constructor(
@@ -41,17 +45,23 @@ export class Session {
     this.#stream = stream;
     this.welcome = welcome;
     this.signal = signal;
+    this.clockOffsetMs = clockOffsetOf(welcome.serverTime);
+  }
+
+  /** Whether the controller takes something beyond version 1. */
+  takes(capability: string): boolean {
+    return this.welcome.capabilities.includes(capability);
   }
 
   /**
-   * Sends a message and waits while the stream is full, so that a slow controller slows its senders and nothing piles up.
+   * Sends a message, its times as the controller's, and waits while the stream is full, so that a slow controller slows its senders and nothing piles up.
    *
    * @returns false when the session has ended: the message may be lost, and what matters is sent again on the next one
    */
   async send(message: ConnectRequest): Promise<boolean> {
     if (this.signal.aborted) return false;
     try {
-      await this.#stream.send(message);
+      await this.#stream.send(inControllersTime(message, this.clockOffsetMs));
     } catch {
       // The stream is over; the link's loop learns why and says so.
       return false;
@@ -132,16 +142,18 @@ export class Link {
   async #run(stop: AbortSignal): Promise<void> {
     let failures = 0;
     while (!stop.aborted) {
-      const opened = await this.#once(stop);
+      const end = await this.#once(stop);
       if (stop.aborted) return;
-      failures = opened ? 0 : failures + 1;
+      // One whose place another agent has taken comes back more and more slowly: it may be a copied machine, for days.
+      if (end === 'opened') failures = 0;
+      else failures += 1;
       const { backoffMinMs, backoffMaxMs } = this.#config.session;
       await pause(backoffMs(failures, backoffMinMs, backoffMaxMs), stop);
     }
   }
 
-  /** Dials and serves one stream to its end; true when it was open. */
-  async #once(stop: AbortSignal): Promise<boolean> {
+  /** Dials and serves one stream to its end. */
+  async #once(stop: AbortSignal): Promise<'opened' | 'replaced' | 'failed'> {
     const identity = this.#identity();
     const address = this.#config.linkAddress === '' ? identity.linkAddress : this.#config.linkAddress;
     const end = new AbortController();
@@ -154,6 +166,7 @@ export class Link {
       end.abort(new AgentError('HANDSHAKE_TIMEOUT', `${address} sent no Welcome in time`));
     }, this.#config.session.handshakeTimeoutMs);
     let opened = false;
+    let replaced = false;
     try {
       const hello = await this.#listener.hello();
       const stream = client.connect({ signal: end.signal });
@@ -173,6 +186,7 @@ export class Link {
       end.abort(new AgentError('ENDED', `${address} ended the stream`));
     } catch (error) {
       end.abort(error);
+      replaced = error instanceof WebopsError && error.reason === 'LINK_REPLACED';
     } finally {
       clearTimeout(handshake);
       stop.removeEventListener('abort', forwardStop);
@@ -182,12 +196,14 @@ export class Link {
       const reason = end.signal.reason as { code?: unknown; message?: string } | undefined;
       this.#log.info({ address, opened, reason: reason?.message, code: reason?.code }, 'link closed');
     }
-    return opened;
+    if (replaced) return 'replaced';
+    return opened ? 'opened' : 'failed';
   }
 
   #open(session: Session, address: string): void {
     this.#current = session;
-    this.#log.info({ address, host: session.welcome.hostId }, 'link open');
+    const { clockOffsetMs } = session;
+    this.#log.info({ address, host: session.welcome.hostId, clockOffsetMs }, 'link open');
     this.#listener.opened(session);
     for (const waiter of [...this.#waiters]) waiter(session);
   }

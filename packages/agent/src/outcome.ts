@@ -144,3 +144,20 @@ export function healthAnswerOf(exit: ExitRecord): HealthResult | null {
   if (exit.exitCode === EXIT_NOT_FOUND && (exit.result ?? '').trim() === '') return null;
   return parseHealthResult({ resultText: exit.result, exitCode: exit.exitCode });
 }
+
+/** An exit record for what has none of its own. */
+export function endedWithout(
+  state: 'cancelled' | 'interrupted',
+  error: { code: string; message: string },
+): ExitRecord {
+  const now = new Date().toISOString();
+  const nothing = {
+    exitCode: null,
+    signal: null,
+    result: null,
+    chunkCount: 0,
+    stdoutBytes: 0,
+    stderrBytes: 0,
+  };
+  return { state, startedAt: now, finishedAt: now, error, truncated: false, ...nothing };
+}

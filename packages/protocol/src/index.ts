@@ -206,6 +206,10 @@ export type { DispatchRefused, DispatchRefused__Output } from './generated/webop
 export type { EnrollRequest, EnrollRequest__Output } from './generated/webops/v1/EnrollRequest.js';
 export type { EnrollResponse, EnrollResponse__Output } from './generated/webops/v1/EnrollResponse.js';
 export type { Execution, Execution__Output } from './generated/webops/v1/Execution.js';
+export type {
+  ExecutionProgress,
+  ExecutionProgress__Output,
+} from './generated/webops/v1/ExecutionProgress.js';
 export type { ExecutionResult, ExecutionResult__Output } from './generated/webops/v1/ExecutionResult.js';
 export type { ExecutionStarted, ExecutionStarted__Output } from './generated/webops/v1/ExecutionStarted.js';
 export type { ExecutionState__Output as WireExecutionState } from './generated/webops/v1/ExecutionState.js';

@@ -59,8 +59,8 @@ export class ControllerProcess {
     await waitFor(
       'the controller to be ready',
       async () => {
-        if (child.exitCode !== null)
-          throw new Error(`the controller ended with ${child.exitCode}\n${this.#log}`);
+        const ended = child.exitCode ?? child.signalCode;
+        if (ended !== null) throw new Error(`the controller ended with ${ended}\n${this.#log}`);
         return this.#readyPid() === child.pid;
       },
       { timeoutMs: 60_000, everyMs: 20, onTimeout: () => this.#log },

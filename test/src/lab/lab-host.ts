@@ -161,9 +161,21 @@ export class LabHost {
     await runCommand('ip', ['link', 'set', this.#place.outerLink, 'down']);
   }
 
-  /** Plugs it in again. */
+  /** Lets packets through in one direction only: what comes to the host, or what leaves it, is lost without a word. */
+  async cutOneWay(lost: 'incoming' | 'outgoing'): Promise<void> {
+    const hook = lost === 'incoming' ? 'input' : 'output';
+    const rules = `table ip cut { chain lost { type filter hook ${hook} priority 0; oifname "lo" accept; iifname "lo" accept; drop; } }`;
+    await this.#inNamespace(['nft', '-f', '-'], { stdin: rules });
+  }
+
+  /** Ends all of that. */
   async heal(): Promise<void> {
+    await this.#inNamespace(['nft', 'delete', 'table', 'ip', 'cut'], { allowFailure: true });
     await runCommand('ip', ['link', 'set', this.#place.outerLink, 'up']);
+  }
+
+  #inNamespace(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+    return runCommand('ip', ['netns', 'exec', this.#place.namespace, ...args], options);
   }
 
   /** Shuts the host down as an operator would and boots it again on the same file system. */

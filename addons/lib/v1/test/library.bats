@@ -96,14 +96,21 @@ INIT
   [ ! -e running ]
 }
 
-@test "progress writes a line and never blocks, also on a FIFO that nobody reads" {
+@test "progress leaves its newest line, and never fails or blocks: on a FIFO that nobody reads, with odd arguments, under noclobber" {
+  progress_in_strict_mode() {
+    WEBOPS_PROGRESS="$1" run timeout 5 bash -c "source '$BATS_TEST_DIRNAME/../loader.sh'; set -C; $2"
+    [ "$status" -eq 0 ]
+  }
   touch p
-  WEBOPS_PROGRESS="$PWD/p" run timeout 5 bash -c "source '$BATS_TEST_DIRNAME/../loader.sh'; progress 40 'half way'; progress 50 x"
-  [ "$(cat p)" = 'progress 40 half way
-progress 50 x' ]
+  progress_in_strict_mode "$PWD/p" 'progress 40 "half way"; progress 50% "two
+lines"'
+  [ "$(head -n 1 p)" = 'progress 50 two lines' ]
+  progress_in_strict_mode "$PWD/p" 'progress 08'
+  [ "$(head -n 1 p)" = 'progress 08 ' ]
   mkfifo q
-  WEBOPS_PROGRESS="$PWD/q" run timeout 5 bash -c "source '$BATS_TEST_DIRNAME/../loader.sh'; progress 40 x"
-  [ "$status" -eq 0 ]
+  progress_in_strict_mode "$PWD/q" 'progress 40 x'
+  progress_in_strict_mode /nonexistent/file 'progress; progress x y'
+  progress_in_strict_mode '' 'progress 1 y'
 }
 
 @test "addon_main calls the contract's functions by verb and refuses others" {

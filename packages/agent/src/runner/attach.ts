@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { attemptFolder, EXIT_FILE, SOCKET_FILE, SPOOL_FOLDER } from './paths.js';
+import { attemptFolder, EXIT_FILE, PROGRESS_WAKE, SOCKET_FILE, SPOOL_FOLDER } from './paths.js';
+import { PROGRESS_FILE, readProgress } from './progress.js';
 import { SpoolReader } from './spool-reader.js';
 import { type AttachRequest, type ExitRecord, RunnerError } from './types.js';
 
@@ -24,9 +25,15 @@ export async function attachTo(
   try {
     await link.opened;
     let settled = false;
+    let told = -1;
     for (;;) {
       request.signal.throwIfAborted();
-      const ticks = link.ticks;
+      const { ticks, progressTicks } = link;
+      if (request.onProgress && told !== progressTicks) {
+        told = progressTicks;
+        const progress = await readProgress(join(folder, PROGRESS_FILE));
+        if (progress !== null) await request.onProgress(progress);
+      }
       // Read before the output: what was written before the record is in the spool.
       const record = await readRecord(join(folder, EXIT_FILE));
       for (let piece = await reader.next(); piece !== null; piece = await reader.next()) {
@@ -63,6 +70,8 @@ async function readRecord(path: string): Promise<ExitRecord | null> {
 
 class HolderLink {
   ticks = 0;
+  /** Of those, the ones that told of progress. */
+  progressTicks = 0;
   closed = false;
   readonly opened: Promise<void>;
   private readonly socket: Socket;
@@ -73,7 +82,10 @@ class HolderLink {
     private readonly signal: AbortSignal,
   ) {
     this.socket = connect(path);
-    this.socket.on('data', () => this.tick());
+    this.socket.on('data', (data) => {
+      if (data.includes(PROGRESS_WAKE)) this.progressTicks += 1;
+      this.tick();
+    });
     this.socket.on('error', () => {});
     this.socket.on('close', () => {
       this.closed = true;

@@ -2,8 +2,12 @@
 import { join } from 'node:path';
 
 export const EXIT_FILE = 'exit.json';
-/** The holder's socket: a byte for each write to the spool, closed when the holder ends. Takes `cancel GRACE_MS`. */
+/**
+ * The holder's socket: a byte for each write to the spool, {@link PROGRESS_WAKE} for progress, closed when the holder ends. Takes
+ * `cancel GRACE_MS`.
+ */
 export const SOCKET_FILE = 'holder.sock';
+export const PROGRESS_WAKE = 'p';
 export const SPOOL_FOLDER = 'spool';
 
 const EXECUTION = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

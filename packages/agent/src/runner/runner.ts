@@ -6,7 +6,7 @@ import { attachTo } from './attach.js';
 import { isAttempt } from './paths.js';
 import { readFunction } from './read-function.js';
 import { askRoot, askRootYesNo } from './root-verb.js';
-import { type Runner, RunnerError } from './types.js';
+import { type HeldAttempt, type Runner, RunnerError } from './types.js';
 
 export interface RunnerOptions {
   /** The installed `webops-runner`. */
@@ -29,7 +29,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const folder = options.temporaryDir ?? tmpdir();
   const list: Runner['list'] = async () => {
     const answer = await askRoot(command, ['list']);
-    return answer['executions'] as Awaited<ReturnType<Runner['list']>>;
+    return answer['executions'] as HeldAttempt[];
   };
   const checked = (execution: string, attempt: number) => {
     if (!isAttempt(execution, attempt))
@@ -60,6 +60,10 @@ export function createRunner(options: RunnerOptions): Runner {
         ...checked(execution, attempt),
         String(Math.max(0, Math.round(graceMs))),
       ]);
+    },
+    seal: async (execution, attempt) => {
+      const answer = await askRoot(command, ['seal', ...checked(execution, attempt)]);
+      return answer['held'] === true;
     },
     forget: async (execution, attempt) => {
       await askRoot(command, ['forget', ...checked(execution, attempt)]);

@@ -12,6 +12,16 @@ export interface OutputPiece {
   skippedBytes: number;
 }
 
+/** How far a running script says it is. */
+export interface Progress {
+  /** 0 to 100. */
+  percent: number;
+  /** Masked, without control characters, at most 200 characters. */
+  step: string;
+  /** When it was said, in milliseconds since 1970. */
+  timeMs: number;
+}
+
 export const EXIT_STATES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted'] as const;
 export type ExitState = (typeof EXIT_STATES)[number];
 
@@ -61,11 +71,29 @@ export interface Runner {
   }): Promise<'started' | 'already'>;
   /** Follows a change from a sequence number to its end. Can be called again, from anywhere, also after the end. */
   attach(request: AttachRequest): Promise<ExitRecord>;
-  /** Asks for the end: TERM to all that the script started, KILL after `graceMs`. The exit record tells the outcome. */
+  /**
+   * Asks for the end: TERM to all that the script started, KILL after `graceMs`. The exit record tells the outcome. An attempt
+   * that the root side does not know never starts afterwards.
+   */
   cancel(execution: string, attempt: number, graceMs: number): Promise<void>;
+  /** Whether the root side has an attempt; one that it has not never starts afterwards. */
+  seal(execution: string, attempt: number): Promise<boolean>;
   /** Removes an ended attempt's output and record. That it was started stays known until its ticket has expired. */
   forget(execution: string, attempt: number): Promise<void>;
-  list(): Promise<{ execution: string; attempt: number; phase: 'running' | 'ended' }[]>;
+  /** The attempts that the root side holds. Those whose holder died have got their record by then. */
+  list(): Promise<HeldAttempt[]>;
+}
+
+/** An attempt in the root side's keeping. */
+export interface HeldAttempt {
+  execution: string;
+  attempt: number;
+  phase: 'running' | 'ended';
+  /** What it runs, by its ticket. */
+  epoch: number;
+  addon: string;
+  digest: string;
+  function: string;
 }
 
 export interface ReadRequest {
@@ -81,6 +109,8 @@ export interface AttachRequest {
   attempt: number;
   fromSequence: number;
   onOutput: (piece: OutputPiece) => void | Promise<void>;
+  /** Told the newest word at once and whenever it changes, at most once a second. */
+  onProgress?: (progress: Progress) => void | Promise<void>;
   signal: AbortSignal;
 }
 

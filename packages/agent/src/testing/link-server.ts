@@ -15,6 +15,7 @@ import {
   issueHostCertificate,
   type RpcServer,
   serverCredentials,
+  toTimestamp,
 } from '@webops/protocol';
 import { saveIdentity } from '../identity.js';
 
@@ -43,6 +44,8 @@ export class LinkServer {
   address = '';
   /** Sent as Welcome's intervals. */
   intervals = { heartbeatIntervalMs: 60_000, healthIntervalMs: 60_000, factsIntervalMs: 60_000 };
+  /** How far the controller's clock is ahead of this one. */
+  clockAheadMs = 0;
   nats: NonNullable<ConnectResponse['welcome']>['nats'] = null;
   /** Called for every message after Hello. */
   onMessage: (message: Message, connection: Connection) => void | Promise<void> = () => undefined;
@@ -156,6 +159,8 @@ export class LinkServer {
               environment: 'default',
               ...this.intervals,
               nats: this.nats,
+              serverTime: toTimestamp(Date.now() + this.clockAheadMs),
+              capabilities: ['progress'],
             },
           });
           this.connections.push(connection);

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExitRecord, OutputPiece, Runner } from '../runner/index.js';
+import { type ExitRecord, type OutputPiece, type Runner, RunnerError } from '../runner/index.js';
 import { Turnstile } from '../turnstile.js';
 
 interface Spool {
@@ -14,6 +14,7 @@ interface Spool {
   child: ChildProcess | null;
   cancelled: boolean;
   changed: Turnstile;
+  function: string;
 }
 
 /** Runs functions of one Bash file. Holders outlive the agent object, as root's do. */
@@ -42,7 +43,7 @@ export class LocalRunner implements Runner {
   }
 
   async read(request: Parameters<Runner['read']>[0]): Promise<ExitRecord> {
-    const spool = newSpool();
+    const spool = newSpool(request.function);
     this.#run(spool, request.function, Buffer.alloc(0));
     const kill = () => {
       spool.cancelled = true;
@@ -63,10 +64,14 @@ export class LocalRunner implements Runner {
     };
     const key = `${ticket.execution}.${ticket.attempt}`;
     const used = join(this.#folder, `used-${key}`);
-    if (existsSync(used)) return 'already';
-    appendFileSync(used, '');
+    if (existsSync(used)) {
+      if (readFileSync(used, 'utf8') === 'cancelled')
+        throw new RunnerError('ATTEMPT_CANCELLED', 'it was cancelled before it started');
+      return 'already';
+    }
+    appendFileSync(used, 'started');
     this.starts.push(key);
-    const spool = newSpool();
+    const spool = newSpool(ticket.function);
     this.#spools.set(key, spool);
     this.#run(spool, ticket.function, change.config);
     return 'started';
@@ -74,7 +79,7 @@ export class LocalRunner implements Runner {
 
   async attach(request: Parameters<Runner['attach']>[0]): Promise<ExitRecord> {
     const spool = this.#spools.get(`${request.execution}.${request.attempt}`);
-    if (spool === undefined) throw new Error('no such execution');
+    if (spool === undefined) throw new RunnerError('EXECUTION_UNKNOWN', 'no such execution');
     let next = request.fromSequence;
     for (;;) {
       request.signal.throwIfAborted();
@@ -89,9 +94,18 @@ export class LocalRunner implements Runner {
 
   async cancel(execution: string, attempt: number): Promise<void> {
     const spool = this.#spools.get(`${execution}.${attempt}`);
-    if (spool === undefined) throw new Error('no such execution');
+    if (spool === undefined) {
+      appendFileSync(join(this.#folder, `used-${execution}.${attempt}`), 'cancelled');
+      return;
+    }
     spool.cancelled = true;
     if (spool.child?.pid !== undefined && spool.exit === null) process.kill(-spool.child.pid, 'SIGKILL');
+  }
+
+  async seal(execution: string, attempt: number): Promise<boolean> {
+    const key = `${execution}.${attempt}`;
+    if (!this.#spools.has(key)) appendFileSync(join(this.#folder, `used-${key}`), 'sealed');
+    return this.#spools.has(key);
   }
 
   async forget(execution: string, attempt: number): Promise<void> {
@@ -102,7 +116,9 @@ export class LocalRunner implements Runner {
   async list(): ReturnType<Runner['list']> {
     return [...this.#spools].map(([key, spool]) => {
       const [execution = '', attempt] = key.split('.');
-      return { execution, attempt: Number(attempt), phase: spool.exit === null ? 'running' : 'ended' };
+      const phase = spool.exit === null ? 'running' : 'ended';
+      const ticket = { epoch: 1, addon: 'thing', digest: 'd'.repeat(64), function: spool.function };
+      return { execution, attempt: Number(attempt), phase, ...ticket };
     });
   }
 
@@ -147,6 +163,6 @@ export class LocalRunner implements Runner {
   }
 }
 
-function newSpool(): Spool {
-  return { pieces: [], exit: null, child: null, cancelled: false, changed: new Turnstile() };
+function newSpool(name: string): Spool {
+  return { pieces: [], exit: null, child: null, cancelled: false, changed: new Turnstile(), function: name };
 }

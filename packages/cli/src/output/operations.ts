@@ -6,6 +6,7 @@ import { groupResults, nameHosts } from './grouping.js';
 import { isoOrNull } from './hosts.js';
 import { attemptTable } from './attempts.js';
 import { type Paint, paintState } from './paint.js';
+import { progressLine, type ProgressView, progressView } from './progress.js';
 import { renderFields, renderTable } from './table.js';
 import { harmlessLine } from './terminal-text.js';
 
@@ -24,7 +25,7 @@ export interface AttemptView {
 }
 
 /** One host's part of an operation as `-o json` prints it. */
-export interface ExecutionView {
+export interface ExecutionView extends ProgressView {
   id: string;
   host: string;
   hostId: string;
@@ -89,6 +90,7 @@ export function executionView(execution: WireExecution): ExecutionView {
     startedAt: started,
     finishedAt: isoOrNull(execution.finishedAt),
     durationMs: started === null ? null : execution.durationMs,
+    ...progressView(execution),
     error:
       execution.error === null || execution.error.code === ''
         ? null
@@ -188,9 +190,10 @@ export function operationTable(operations: readonly OperationView[], paint: Pain
   );
 }
 
-/** What an execution says about itself in a line: its error, or what its function returned. */
+/** What an execution says about itself in a line: how far it is, its error, or what its function returned. */
 export function outcomeOf(execution: ExecutionView, kind: string): string {
   if (execution.notBefore !== null) return waitsOf(execution);
+  if (execution.elapsedMs !== null) return progressLine(execution);
   if (execution.error !== null) return `${execution.error.code}: ${execution.error.message}`;
   const result = execution.result;
   if (typeof result === 'object' && result !== null && !Array.isArray(result)) {

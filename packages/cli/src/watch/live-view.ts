@@ -12,8 +12,8 @@ export interface Progress {
   title: string;
   total: number;
   counts: ReadonlyMap<string, number>;
-  /** What a running host says: its step, or its unfinished line. */
-  detail: string;
+  /** What a running host says: how far it is, or its unfinished line. Asked at every redraw: time passes. */
+  detail: () => string;
 }
 
 /**
@@ -81,7 +81,7 @@ export class LiveView {
     const elapsed = formatDuration(Math.max(1000, Date.now() - this.#startedMs));
     const states =
       progress.total > 1 ? [...progress.counts].map(([state, count]) => `${count} ${state}`).join(', ') : '';
-    const text = [`${progress.title} ${elapsed}`, states, harmlessLine(progress.detail)]
+    const text = [`${progress.title} ${elapsed}`, states, harmlessLine(progress.detail())]
       .filter((part) => part !== '')
       .join(' · ');
     const width = Math.max(20, this.#out.columns ?? 80) - 3;

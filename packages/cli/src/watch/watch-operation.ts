@@ -13,6 +13,7 @@ import { CommandError, EXIT } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { isForPrograms } from '../output/format.js';
 import { type OperationView, operationView } from '../output/operations.js';
+import { progressLine, progressView } from '../output/progress.js';
 import { harmlessLine } from '../output/terminal-text.js';
 import type { WireExecution, WireOperation, WireOutputChunk } from '../wire.js';
 import { Interrupt } from './interrupt.js';
@@ -61,6 +62,8 @@ class OperationWatch {
   readonly #invocation: Invocation;
   readonly #view: LiveView | null;
   readonly #executions = new Map<string, WireExecution>();
+  /** When each was told, by this machine's clock: the time since then is added to how long it had been running. */
+  readonly #toldAt = new Map<string, number>();
   /** The last sequence number shown, by execution and attempt: a reconnect starts from the beginning. */
   readonly #seen = new Map<string, number>();
   readonly #cutters = new Map<string, LineCutter>();
@@ -70,7 +73,10 @@ class OperationWatch {
   constructor(invocation: Invocation, operation: WireOperation) {
     this.#invocation = invocation;
     this.#operation = operation;
-    for (const execution of operation.executions) this.#executions.set(execution.id, execution);
+    for (const execution of operation.executions) {
+      this.#executions.set(execution.id, execution);
+      this.#toldAt.set(execution.id, performance.now());
+    }
     const startedMs = Number(operation.createdAt?.seconds ?? 0) * 1000;
     // A clock that differs from the controller's must not show a wrong time: then it counts from now.
     const fromMs =
@@ -161,6 +167,7 @@ class OperationWatch {
   #onExecution(execution: WireExecution): void {
     const before = this.#executions.get(execution.id);
     this.#executions.set(execution.id, execution);
+    this.#toldAt.set(execution.id, performance.now());
     const state = executionStateFromWire(execution.state);
     const failed = execution.earlierAttempts.at(-1);
     if (failed && failed.attempt > (before?.earlierAttempts.at(-1)?.attempt ?? 0)) {
@@ -225,7 +232,6 @@ class OperationWatch {
       counts.set(state, (counts.get(state) ?? 0) + 1);
     }
     const running = executions.find((execution) => executionStateFromWire(execution.state) === 'running');
-    const step = running?.progressStep ? `${running.progressPercent}% ${running.progressStep}` : '';
     const partial =
       executions.length === 1 ? [...this.#cutters.values()].map((cutter) => cutter.partial).join(' ') : '';
     const [only] = executions;
@@ -235,8 +241,15 @@ class OperationWatch {
       title: `${this.#operation.kind.replace('OPERATION_KIND_', '').toLowerCase()} ${this.#operation.addon}`,
       total: executions.length,
       counts,
-      detail: step || partial || waiting,
+      detail: () => (running && this.#howFar(running)) || partial || waiting,
     });
+  }
+
+  #howFar(execution: WireExecution): string {
+    const view = progressView(execution);
+    if (view.progress === null && view.expectedMs === null) return '';
+    const sinceMs = performance.now() - (this.#toldAt.get(execution.id) ?? performance.now());
+    return progressLine({ ...view, elapsedMs: (view.elapsedMs ?? 0) + sinceMs });
   }
 
   /** True when every execution that has not ended waits for a host that is offline. */

@@ -22,6 +22,7 @@ export class LinkSession implements AgentSession {
     private readonly call: AgentCall,
     readonly hostId: string,
     readonly instanceId: string,
+    readonly origin: string,
     readonly journal: AgentSession['journal'],
   ) {
     call.on('drain', () => {
@@ -45,8 +46,8 @@ export class LinkSession implements AgentSession {
     return true;
   }
 
-  close(reason: string): void {
-    this.fail(new WebopsError('ABORTED', `The connection was ended: ${reason}.`, { reason: 'LINK_CLOSED' }));
+  close(reason: string, code: 'LINK_CLOSED' | 'LINK_REPLACED' = 'LINK_CLOSED'): void {
+    this.fail(new WebopsError('ABORTED', `The connection was ended: ${reason}.`, { reason: code }));
   }
 
   /** Ends the stream with an error. */

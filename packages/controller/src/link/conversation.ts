@@ -37,7 +37,7 @@ export async function converse(context: LinkContext, call: AgentCall): Promise<v
   });
   const fail = (error: unknown) => {
     if (session) session.fail(error);
-    else new LinkSession(call, '', '', []).fail(error);
+    else new LinkSession(call, '', '', '', []).fail(error);
   };
   let conversation: Conversation | null = null;
   try {
@@ -47,7 +47,7 @@ export async function converse(context: LinkContext, call: AgentCall): Promise<v
     const hello = await firstMessage(call, over);
     if (!hello) return;
     checkVersion(hello);
-    session = new LinkSession(call, hostId, hello.instanceId, hello.journal);
+    session = new LinkSession(call, hostId, hello.instanceId, originOf(call, hello), hello.journal);
     conversation = new Conversation(context, call, session);
     await conversation.begin(hello);
     await over;
@@ -99,6 +99,7 @@ class Conversation {
         factsIntervalMs: context.factsIntervalMs ?? FACTS_INTERVAL_MS,
         serverTime: toTimestamp(new Date()),
         nats: grant ? credentialsOf(grant) : null,
+        capabilities: ['progress'],
       },
     });
     if (grant) this.renewNatsLater(grant);
@@ -210,6 +211,12 @@ class Conversation {
     this.session.send({ natsCredentials: credentialsOf(grant) });
     this.renewNatsLater(grant);
   }
+}
+
+/** The hostname that the agent gives and the address that it comes from. */
+function originOf(call: AgentCall, hello: AgentHello__Output): string {
+  const address = call.getPeer().replace(/:\d+$/, '');
+  return `${hello.facts?.hostname || 'a machine without a name'} at ${address}`;
 }
 
 /** The Hello; null when the connection ended before it. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AddonConfigStore } from './addon-config-store.js';
 import type { AddonStateStore } from './addon-state-store.js';
 import type { ExecutionStore } from './execution-store.js';
+import type { ExpectedDurations } from './expected-durations.js';
 import type { Hub } from './hub.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Lanes } from './lanes.js';
@@ -28,6 +29,7 @@ export interface Core {
   sink: EventSink;
   operations: OperationStore;
   executions: ExecutionStore;
+  durations: ExpectedDurations;
   states: AddonStateStore;
   configs: AddonConfigStore;
   output: OutputLog;

@@ -9,6 +9,7 @@ import { givenConfig } from './dispatch-message.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { EventStore } from './event-store.js';
 import { ExecutionStore } from './execution-store.js';
+import { ExpectedDurations } from './expected-durations.js';
 import { Hub } from './hub.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Lanes } from './lanes.js';
@@ -94,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
   } as unknown as Core;
   core.openLimit = new OpenLimit(options.maxOpenOperations);
+  core.durations = new ExpectedDurations(core.executions);
   core.trackers = new OperationTrackers(core);
   core.lanes = new Lanes(core);
   const results = new Results(core);

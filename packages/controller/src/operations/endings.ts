@@ -62,6 +62,7 @@ export async function endExecution(
   });
   if (!result?.changed) return null;
   const { doc } = result;
+  if (doc.change && doc.state === 'succeeded') core.durations.forget(doc.addon, doc.kind);
   core.lanes.ended(doc);
   const ran = doc.dispatchedAt !== null || doc.earlier !== undefined;
   if (doc.change && doc.phase === 'main' && ran) {

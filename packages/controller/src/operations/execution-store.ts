@@ -1,4 +1,5 @@
 /** Executions in MongoDB. */
+import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
@@ -109,6 +110,19 @@ export class ExecutionStore {
       ])
       .toArray();
     return new Map(rows.map((row) => [row._id, row.count]));
+  }
+
+  /** How long the newest successful changes of an addon took, in milliseconds. */
+  async successDurations(addon: string, kind: OperationKind, limit: number): Promise<number[]> {
+    const docs = await this.collection
+      .find(
+        { addon, kind, change: true, state: 'succeeded' },
+        { projection: { startedAt: 1, finishedAt: 1 }, sort: { finishedAt: -1 }, limit },
+      )
+      .toArray();
+    return docs.flatMap(({ startedAt, finishedAt }) =>
+      startedAt && finishedAt ? [Math.max(0, finishedAt.getTime() - startedAt.getTime())] : [],
+    );
   }
 
   /** Operations that open executions name. */

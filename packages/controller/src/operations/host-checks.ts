@@ -8,7 +8,7 @@ export function hostRefusal(host: HostDoc): ProblemDoc | null {
   if (host.frozenReason) {
     return {
       code: 'HOST_FROZEN',
-      message: `changes on ${host.name} are frozen: ${host.frozenReason}; find out which machine is the host, then remove and enrol the other one`,
+      message: `changes on ${host.name} are frozen: ${host.frozenReason}; find out which machine is the host, give the other one an identity of its own (install.sh --re-enroll on it) or stop its agent, then webops host uncordon ${host.name}`,
     };
   }
   if (host.cordoned)

@@ -4,23 +4,28 @@
  */
 const REMEMBERED = 8;
 
-export class InstanceWatch {
-  private readonly hosts = new Map<string, { current: string; replaced: string[] }>();
+/** One start of an agent. */
+interface Instance {
+  id: string;
+  /** Where it connects from, for people. */
+  origin: string;
+}
 
-  /** @returns whether two agents use the identity */
-  connected(hostId: string, instanceId: string): boolean {
+export class InstanceWatch {
+  private readonly hosts = new Map<string, { current: Instance; replaced: Instance[] }>();
+
+  /** @returns whether it is another start than the one before, and where the other agent is that uses the identity too, if any */
+  connected(hostId: string, id: string, origin: string): { isNew: boolean; other: string | null } {
     const host = this.hosts.get(hostId);
+    const instance = { id, origin };
     if (!host) {
-      this.hosts.set(hostId, { current: instanceId, replaced: [] });
-      return false;
+      this.hosts.set(hostId, { current: instance, replaced: [] });
+      return { isNew: false, other: null };
     }
-    if (host.current === instanceId) return false;
-    const clash = host.replaced.includes(instanceId);
-    host.replaced = [host.current, ...host.replaced.filter((one) => one !== host.current)].slice(
-      0,
-      REMEMBERED,
-    );
-    host.current = instanceId;
-    return clash;
+    const { current, replaced } = host;
+    if (current.id === id) return { isNew: false, other: null };
+    host.current = instance;
+    host.replaced = [current, ...replaced.filter((one) => one.id !== current.id)].slice(0, REMEMBERED);
+    return { isNew: true, other: replaced.some((one) => one.id === id) ? current.origin : null };
   }
 }

@@ -33,6 +33,8 @@ export interface Lane {
   hostId: string;
   host: string;
   session: AgentSession;
+  /** Another start of the agent than the one that was connected before. */
+  isNewInstance: boolean;
   reads: Map<string, ReadInFlight>;
   waitingReads: ExecutionDoc[];
   waitingChanges: ExecutionDoc[];
@@ -186,9 +188,9 @@ export class Lanes {
   attach(session: AgentSession): Promise<void> {
     return this.core.queue.run(`host/${session.hostId}`, async () => {
       const before = this.lanes.get(session.hostId);
-      const clash = this.instances.connected(session.hostId, session.instanceId);
+      const { isNew, other } = this.instances.connected(session.hostId, session.instanceId, session.origin);
       if (before) {
-        before.session.close('another connection with this identity has taken its place');
+        before.session.close('another connection with this identity has taken its place', 'LINK_REPLACED');
         await this.drop(before);
       }
       const host = await this.core.hosts.get(session.hostId);
@@ -196,15 +198,17 @@ export class Lanes {
         session.close('the host was removed');
         return;
       }
-      if (clash) {
-        const reason = 'two agents are using its identity at once (a copied machine?)';
-        this.core.logger.warn({ hostId: session.hostId, host: host.name }, 'two agents use one identity');
-        await this.core.hosts.freeze(session.hostId, reason);
+      if (other !== null && host.frozenReason === null) {
+        const { hostId, origin } = session;
+        this.core.logger.warn({ hostId, host: host.name, origin, other }, 'two agents use one identity');
+        const reason = `two agents are using its identity at once (a copied machine?): ${origin} and ${other}`;
+        await this.core.hosts.freeze(hostId, reason);
       }
       const lane: Lane = {
         hostId: session.hostId,
         host: host.name,
         session,
+        isNewInstance: isNew,
         reads: new Map(),
         waitingReads: [],
         waitingChanges: [],

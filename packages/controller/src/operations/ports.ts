@@ -85,10 +85,12 @@ export interface AgentSession {
   readonly hostId: string;
   /** Changes at every start of the agent. */
   readonly instanceId: string;
+  /** Where it connects from, for people: hostname and address. */
+  readonly origin: string;
   /** The journal of the agent's Hello. */
   readonly journal: readonly { executionId: string; attempt: number; phase: string }[];
   /** Queues a message. False when the connection has ended; the queue's bound ends it too. */
   send(message: ConnectResponse): boolean;
-  /** Ends the connection; the agent is told why. */
-  close(reason: string): void;
+  /** Ends the connection; the agent is told why. After `LINK_REPLACED` it comes back more and more slowly. */
+  close(reason: string, code?: 'LINK_CLOSED' | 'LINK_REPLACED'): void;
 }

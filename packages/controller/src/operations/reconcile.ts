@@ -1,10 +1,14 @@
 /** What was on a host when its agent went away, and what its journal says when it is back. */
 import type { ExecutionDoc } from '../state/documents.js';
 import { sendChange } from './change-starter.js';
-import { CANCEL_GRACE_MS, type Core } from './core.js';
+import { CANCEL_GRACE_MS, type Core, inBackground } from './core.js';
 import { endExecution, eventDataOf } from './endings.js';
 import type { Lane } from './lanes.js';
 
+/** An agent that was sent away because another took its place is back within this. */
+const JOURNAL_GRACE_MS = 15_000;
+/** The same, before what never arrived is delivered to another start of the agent. */
+const REDELIVERY_GRACE_MS = 5_000;
 /** Executions looked at: one change and the reads that were written down. */
 const MAX_OPEN = 1000;
 
@@ -52,6 +56,21 @@ export async function reconcile(core: Core, lane: Lane): Promise<void> {
   }
 }
 
+/** The agent that started it is not there any more, and the one that is does not know it. */
+async function endForgotten(core: Core, doc: ExecutionDoc): Promise<void> {
+  const error = {
+    code: 'JOURNAL_LOST',
+    message: `${doc.host} started it and no longer knows of it; look at the host, then retry`,
+  };
+  await core.queue.run(doc._id, () =>
+    endExecution(core, doc, {
+      state: 'interrupted',
+      error,
+      guard: (now) => now.state === 'running' && now.attempt === doc.attempt,
+    }),
+  );
+}
+
 async function settle(core: Core, lane: Lane, doc: ExecutionDoc, inJournal: boolean): Promise<void> {
   if (inJournal) {
     // Its output and result come by themselves.
@@ -61,19 +80,53 @@ async function settle(core: Core, lane: Lane, doc: ExecutionDoc, inJournal: bool
       });
     return;
   }
+  // A second machine with the same identity knows nothing of it either: the first one gets the time to come back.
   if (doc.state === 'running') {
-    const error = {
-      code: 'JOURNAL_LOST',
-      message: `${doc.host} started it and no longer knows of it; look at the host, then retry`,
-    };
-    await endExecution(core, doc, { state: 'interrupted', error });
+    later(core, lane, JOURNAL_GRACE_MS, () => endForgotten(core, doc));
     return;
   }
   if (doc.cancelRequestedAt) {
-    await endExecution(core, doc, { state: 'cancelled', error: null });
+    await endCancelled(core, lane, doc);
     return;
   }
   // It never reached the agent, which journals before it starts anything.
+  if (lane.isNewInstance) deliverLater(core, lane, doc);
+  else await deliverAgain(core, lane, doc);
+}
+
+function deliverLater(core: Core, lane: Lane, doc: ExecutionDoc): void {
+  later(core, lane, REDELIVERY_GRACE_MS, () => core.queue.run(doc._id, () => deliverAgain(core, lane, doc)));
+}
+
+/** An agent before this one may have been about to start it: root is told that it must not. */
+async function endCancelled(core: Core, lane: Lane, doc: ExecutionDoc): Promise<void> {
+  await endExecution(core, doc, { state: 'cancelled', error: null });
+  lane.session.send({ cancel: { executionId: doc._id, attempt: doc.attempt, graceMs: CANCEL_GRACE_MS } });
+}
+
+/** Does it unless the connection has ended by then. */
+function later(core: Core, lane: Lane, afterMs: number, what: () => Promise<unknown>): void {
+  const timer = setTimeout(() => {
+    if (core.stopped || core.lanes.of(lane.hostId) !== lane) return;
+    inBackground(core, 'what was on a host could not be settled', what());
+  }, afterMs);
+  timer.unref();
+}
+
+async function deliverAgain(core: Core, lane: Lane, seen: ExecutionDoc): Promise<void> {
+  const [doc, host] = await Promise.all([core.executions.get(seen._id), core.hosts.get(lane.hostId)]);
+  const isWaiting = doc?.state === 'dispatched' && doc.phase === 'main' && doc.attempt === seen.attempt;
+  if (!isWaiting) return;
+  if (doc.cancelRequestedAt) {
+    await endCancelled(core, lane, doc);
+    return;
+  }
+  if (!host) return;
+  if (host.frozenReason) {
+    // On a host whose identity two agents use, it may run on the other one: not before somebody has looked.
+    deliverLater(core, lane, doc);
+    return;
+  }
   const operation = await core.operations.get(doc.operationId);
   if (operation) await sendChange(core, lane, operation, doc);
 }

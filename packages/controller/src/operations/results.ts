@@ -22,6 +22,7 @@ import { isFinalState } from './execution-states.js';
 import type { Lane } from './lanes.js';
 import { isMonitored } from './monitored.js';
 import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
+import { ProgressIntake } from './progress.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
 
 /** Records kept of what came after the end. */
@@ -40,10 +41,16 @@ export class Results {
   /** Chunks that are not durable yet, by execution: a result waits for those that came before it. */
   private readonly writing = new Map<string, Set<Promise<void>>>();
 
-  constructor(private readonly core: Core) {}
+  private readonly progress;
+
+  constructor(private readonly core: Core) {
+    this.progress = new ProgressIntake(core, (lane, doc) => this.remember(lane, doc));
+  }
 
   async receive(lane: Lane, message: ConnectRequest__Output): Promise<void> {
     switch (message.message) {
+      case 'progress':
+        return this.progress.take(lane, message.progress!);
       case 'started':
         return this.started(lane, message.started!);
       case 'output':
@@ -83,11 +90,16 @@ export class Results {
     await this.core.queue.run(told.executionId, async () => {
       const doc = read?.doc ?? (await this.find(lane, told.executionId));
       if (!doc) return;
+      const expectedMs = doc.change ? await this.core.durations.expectedMs(doc.addon, doc.kind) : null;
       const result = await this.core.executions.change(doc, (now) => {
         if (now.state !== 'dispatched' || now.phase !== 'main' || now.attempt !== told.attempt) return null;
         return {
           steps: [{ state: 'running', data: eventDataOf(now) }],
-          set: { startedAt: at, dueAt: new Date(this.core.now().getTime() + now.timeoutMs + LOST_GRACE_MS) },
+          set: {
+            startedAt: at,
+            dueAt: new Date(this.core.now().getTime() + now.timeoutMs + LOST_GRACE_MS),
+            ...(expectedMs === null ? {} : { expectedMs }),
+          },
         };
       });
       if (result?.changed) this.remember(lane, result.doc);

@@ -31,7 +31,7 @@ export function operationToWire(view: OperationView | OperationDoc): Operation {
     requestedBy: operation.requestedBy,
     createdAt: toTimestamp(operation.createdAt),
     finishedAt: toTimestamp(operation.finishedAt),
-    executions: executions.map(executionToWire),
+    executions: executions.map((execution) => executionToWire(execution)),
     configJson: operation.configJson,
     keepData: operation.keepData,
     backup: operation.backup,
@@ -46,7 +46,7 @@ export function operationToWire(view: OperationView | OperationDoc): Operation {
 }
 
 /** One host's part of an operation. */
-export function executionToWire(execution: ExecutionDoc): Execution {
+export function executionToWire(execution: ExecutionDoc, nowMs = Date.now()): Execution {
   const { observed, startedAt, finishedAt } = execution;
   const wire: Execution = {
     id: execution._id,
@@ -68,6 +68,15 @@ export function executionToWire(execution: ExecutionDoc): Execution {
     notBefore: execution.state === 'queued' ? toTimestamp(execution.notBefore) : null,
     outputRemovedAt: toTimestamp(execution.outputRemovedAt),
   };
+  const progress = execution.progress;
+  if (progress?.attempt === execution.attempt) {
+    wire.progressPercent = progress.percent;
+    wire.progressStep = progress.step;
+  }
+  if (startedAt && !finishedAt) {
+    wire.elapsedMs = Math.max(0, nowMs - startedAt.getTime());
+    wire.expectedDurationMs = execution.expectedMs ?? 0;
+  }
   if (execution.exitCode !== null) wire.exitCode = execution.exitCode;
   if (observed) {
     wire.observed = {

@@ -127,6 +127,20 @@ export interface ExitDoc {
   truncated: boolean;
 }
 
+/** How far a script says it is. */
+export interface ProgressDoc {
+  /** Whose word it is. */
+  attempt: number;
+  /** 0 to 100. */
+  percent: number;
+  step: string;
+  at: Date;
+  /** Events made of it, and what the newest one told. */
+  events: number;
+  toldPercent: number;
+  toldStep: string;
+}
+
 /** One host's part of an operation. `_id` is derived from the operation and the host. */
 export interface ExecutionDoc extends Versioned, Evented {
   _id: string;
@@ -174,6 +188,10 @@ export interface ExecutionDoc extends Versioned, Evented {
   stdoutBytes: number;
   stderrBytes: number;
   truncated: boolean;
+  /** How far the script said it is; absent until it does. */
+  progress?: ProgressDoc;
+  /** How long a change of this addon takes by its history, when it started; absent when there was none. */
+  expectedMs?: number;
   observed: ObservedDoc | null;
   /** What the host told after the end was decided without it. */
   late: ExitDoc[];

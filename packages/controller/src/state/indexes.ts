@@ -28,6 +28,11 @@ export async function createIndexes(db: Db): Promise<void> {
         name: 'open_by_host',
         partialFilterExpression: { open: true },
       },
+      {
+        key: { addon: 1, kind: 1, finishedAt: -1 },
+        name: 'successful_changes',
+        partialFilterExpression: { change: true, state: 'succeeded' },
+      },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
       { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },

@@ -20,6 +20,7 @@ import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, Cre
 import type { Dispatch as _webops_v1_Dispatch, Dispatch__Output as _webops_v1_Dispatch__Output } from './webops/v1/Dispatch.js';
 import type { DispatchRefused as _webops_v1_DispatchRefused, DispatchRefused__Output as _webops_v1_DispatchRefused__Output } from './webops/v1/DispatchRefused.js';
 import type { Execution as _webops_v1_Execution, Execution__Output as _webops_v1_Execution__Output } from './webops/v1/Execution.js';
+import type { ExecutionProgress as _webops_v1_ExecutionProgress, ExecutionProgress__Output as _webops_v1_ExecutionProgress__Output } from './webops/v1/ExecutionProgress.js';
 import type { ExecutionResult as _webops_v1_ExecutionResult, ExecutionResult__Output as _webops_v1_ExecutionResult__Output } from './webops/v1/ExecutionResult.js';
 import type { ExecutionStarted as _webops_v1_ExecutionStarted, ExecutionStarted__Output as _webops_v1_ExecutionStarted__Output } from './webops/v1/ExecutionStarted.js';
 import type { FetchBundleRequest as _webops_v1_FetchBundleRequest, FetchBundleRequest__Output as _webops_v1_FetchBundleRequest__Output } from './webops/v1/FetchBundleRequest.js';
@@ -86,6 +87,7 @@ export interface ProtoGrpcType {
       Dispatch: MessageTypeDefinition<_webops_v1_Dispatch, _webops_v1_Dispatch__Output>
       DispatchRefused: MessageTypeDefinition<_webops_v1_DispatchRefused, _webops_v1_DispatchRefused__Output>
       Execution: MessageTypeDefinition<_webops_v1_Execution, _webops_v1_Execution__Output>
+      ExecutionProgress: MessageTypeDefinition<_webops_v1_ExecutionProgress, _webops_v1_ExecutionProgress__Output>
       ExecutionResult: MessageTypeDefinition<_webops_v1_ExecutionResult, _webops_v1_ExecutionResult__Output>
       ExecutionStarted: MessageTypeDefinition<_webops_v1_ExecutionStarted, _webops_v1_ExecutionStarted__Output>
       ExecutionState: EnumTypeDefinition

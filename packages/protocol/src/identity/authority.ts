@@ -17,7 +17,7 @@ export const CALLER_CERTIFICATE_TTL_MS = 90 * DAY_MS;
 /** The controller makes itself a new one at a start when less than a third is left. */
 export const SERVER_CERTIFICATE_TTL_MS = 365 * DAY_MS;
 /** Certificates begin a little in the past, because clocks differ. */
-export const CLOCK_SKEW_MS = 5 * 60_000;
+export const CLOCK_SKEW_MS = 15 * 60_000;
 /** A request larger than this is not read. */
 export const MAX_CSR_BYTES = 16 * 1024;
 

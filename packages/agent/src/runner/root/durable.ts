@@ -1,6 +1,12 @@
 /** Files that survive a power cut: written, synced, named, and the folder synced. */
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+/** Whether a write failed because there is no space left, or no quota. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
 
 export function syncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
@@ -33,16 +39,16 @@ export function publishOnce(
   group?: (fd: number) => void,
 ): boolean {
   const temporary = `${path}.${process.pid}`;
-  const fd = openSync(temporary, 'w', mode);
-  group?.(fd);
-  writeAndSync(fd, content);
   try {
+    const fd = openSync(temporary, 'w', mode);
+    group?.(fd);
+    writeAndSync(fd, content);
     linkSync(temporary, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    unlinkSync(temporary);
+    rmSync(temporary, { force: true });
   }
   syncFolder(dirname(path));
   return true;
@@ -51,8 +57,13 @@ export function publishOnce(
 /** Replaces a file in one step. */
 export function replaceFile(path: string, content: string, mode: number): void {
   const temporary = `${path}.${process.pid}`;
-  writeAndSync(openSync(temporary, 'w', mode), content);
-  renameSync(temporary, path);
+  try {
+    writeAndSync(openSync(temporary, 'w', mode), content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   syncFolder(dirname(path));
 }
 

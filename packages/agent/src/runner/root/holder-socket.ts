@@ -1,5 +1,6 @@
-/** The holder's socket: wakes who follows the output, and takes a cancel. */
+/** The holder's socket: wakes who follows the output and the progress, and takes a cancel. */
 import { chmodSync } from 'node:fs';
+import { PROGRESS_WAKE } from '../paths.js';
 import { createServer, type Server, type Socket } from 'node:net';
 
 /** Unread wake-ups a follower may have: one is enough, it reads everything. */
@@ -31,6 +32,11 @@ export class HolderSocket {
   wake(): void {
     for (const follower of this.followers)
       if (follower.writableLength < MAX_UNREAD_BYTES) follower.write('.');
+  }
+
+  wakeForProgress(): void {
+    for (const follower of this.followers)
+      if (follower.writableLength < MAX_UNREAD_BYTES) follower.write(PROGRESS_WAKE);
   }
 
   close(): void {

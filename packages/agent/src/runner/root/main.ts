@@ -1,9 +1,10 @@
 /** The root side's entry: started by the Bash runner with root-owned settings and the caller's verb. One line of JSON answers. */
-import { connect } from 'node:net';
-import { join } from 'node:path';
-import { isAttempt, SOCKET_FILE } from '../paths.js';
+import { isAttempt } from '../paths.js';
+import { sealAttempt } from './attempt-guard.js';
+import { cancelAttempt } from './cancel-request.js';
+import { isDiskFull } from './durable.js';
 import { placesOf, Refusal, SETTINGS_ARGUMENTS, type Settings, settingsOf } from './settings.js';
-import { forgetAttempt, listAttempts, settle } from './settle.js';
+import { forgetAttempt, listAttempts } from './settle.js';
 
 async function answer(verb: string, settings: Settings, args: string[]): Promise<Record<string, unknown>> {
   // Loaded where needed: the contract's schemas cost the other verbs 40 ms.
@@ -15,7 +16,9 @@ async function answer(verb: string, settings: Settings, args: string[]): Promise
     case 'list':
       return listAttempts(settings);
     case 'cancel':
-      return cancel(settings, ...attemptOf(args), Number(args[2]));
+      return cancelAttempt(settings, ...attemptOf(args), Number(args[2]));
+    case 'seal':
+      return { held: sealAttempt(placesOf(settings, ...attemptOf(args)), 'sealed') };
     case 'forget':
       return forgetAttempt(settings, ...attemptOf(args));
     default:
@@ -30,25 +33,15 @@ function attemptOf(args: string[]): [string, number] {
   return [args[0]!, attempt];
 }
 
-/** The holder does it; this hands the wish over. An ended attempt needs none. */
-async function cancel(
-  settings: Settings,
-  execution: string,
-  attempt: number,
-  graceMs: number,
-): Promise<Record<string, unknown>> {
-  if (!Number.isSafeInteger(graceMs) || graceMs < 0)
-    throw new Refusal('GRACE_INVALID', 'the grace is not in milliseconds');
-  const places = placesOf(settings, execution, attempt);
-  const told = await new Promise<boolean>((resolve) => {
-    const socket = connect(join(places.folder, SOCKET_FILE));
-    socket.once('connect', () => socket.end(`cancel ${graceMs}\n`));
-    socket.resume();
-    socket.once('error', () => resolve(false));
-    socket.once('finish', () => resolve(true));
-  });
-  if (!told) await settle(places);
-  return { told };
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const { message } = error as Error;
+  if (!isDiskFull(error)) return new Refusal('RUNNER_FAILED', message, true);
+  return new Refusal(
+    'DISK_FULL',
+    `no space is left on this host's disk: free some, then retry (${message})`,
+    true,
+  );
 }
 
 const [verb, ...rest] = process.argv.slice(2);
@@ -63,8 +56,7 @@ try {
     process.stdout.write(`${JSON.stringify({ ok: true, ...given })}\n`);
   }
 } catch (error) {
-  const refusal =
-    error instanceof Refusal ? error : new Refusal('RUNNER_FAILED', String((error as Error).message), true);
+  const refusal = refusalOf(error);
   if (!(error instanceof Refusal)) process.stderr.write(`${(error as Error).stack}\n`);
   const { code, message, retryable } = refusal;
   process.stdout.write(`${JSON.stringify({ ok: false, code, message, retryable })}\n`);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Ticket } from '@webops/contract';
 import { decodeFrame, segmentName, segmentStarts } from '../frames.js';
 import { EXIT_FILE, isAttempt, SPOOL_FOLDER } from '../paths.js';
-import type { ExitRecord } from '../types.js';
+import type { ExitRecord, HeldAttempt } from '../types.js';
 import { publishOnce } from './durable.js';
 import {
   bootId,
@@ -20,6 +20,8 @@ import {
   removeCgroup,
   sweepCgroups,
 } from './processes.js';
+import { pruneUsed } from './attempt-guard.js';
+import { markForRepair } from './package-repair.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 
 /** `start.json`: what the holder runs, and who is starting it. */
@@ -38,21 +40,23 @@ export interface ClaimFile extends ProcessName {
 export type StartedFile = Pick<Family, 'cgroup' | 'leader'>;
 
 export async function listAttempts(settings: Settings): Promise<Record<string, unknown>> {
-  const executions: { execution: string; attempt: number; phase: 'running' | 'ended' }[] = [];
+  const executions: HeldAttempt[] = [];
   for (const name of readdirSync(join(settings.rootDir, 'executions'))) {
     const match = /^(.{36})-(\d+)$/.exec(name);
     if (!match || !isAttempt(match[1], Number(match[2]))) continue;
     const [execution, attempt] = [match[1]!, Number(match[2])];
-    executions.push({
-      execution,
-      attempt,
-      phase: await settle(placesOf(settings, execution, attempt)),
-    });
+    const places = placesOf(settings, execution, attempt);
+    const phase = await settle(settings, places);
+    const start = readJson<StartFile>(places.start);
+    // Gone since the folder was read.
+    if (start === null) continue;
+    const { epoch, addon, digest, function: called } = start.ticket;
+    executions.push({ execution, attempt, phase, epoch, addon, digest, function: called });
   }
   return { executions };
 }
 
-export async function settle(places: Places): Promise<'running' | 'ended'> {
+export async function settle(settings: Settings, places: Places): Promise<'running' | 'ended'> {
   const exit = join(places.folder, EXIT_FILE);
   if (existsSync(exit)) return 'ended';
   const start = readJson<StartFile>(places.start);
@@ -91,6 +95,8 @@ export async function settle(places: Places): Promise<'running' | 'ended'> {
     truncated: true,
     ...counts,
   };
+  if (!claim.settled) markForRepair(settings, record);
+  rmSync(join(places.folder, 'reserve'), { force: true });
   publishOnce(exit, JSON.stringify(record), 0o640);
   rmSync(places.private, { recursive: true, force: true });
   return 'ended';
@@ -128,8 +134,6 @@ function countSpool(folder: string): Pick<ExitRecord, 'chunkCount' | 'stdoutByte
   return counts;
 }
 
-/** How long after its ticket's expiry that an attempt was started is remembered: clocks are set back, rarely by a day. */
-const USED_MARGIN_MS = 24 * 60 * 60 * 1000;
 const EPOCH_KEPT_MS = 60 * 24 * 60 * 60 * 1000;
 
 /** `forget`: removes an ended attempt. Prunes what only guards tickets that have long expired. */
@@ -140,17 +144,12 @@ export async function forgetAttempt(
 ): Promise<Record<string, unknown>> {
   const places = placesOf(settings, execution, attempt);
   if (existsSync(places.folder)) {
-    if ((await settle(places)) === 'running')
+    if ((await settle(settings, places)) === 'running')
       throw new Refusal('STILL_RUNNING', `${execution}/${attempt} has not ended`);
     rmSync(places.folder, { recursive: true, force: true });
   }
   sweepCgroups(settings.rootDir, (name) => existsSync(join(settings.rootDir, 'executions', name)));
-  const used = join(settings.rootDir, 'used');
-  for (const name of readdirSync(used)) {
-    const expiry = Date.parse(readFileSync(join(used, name), 'utf8').trim());
-    if (expiry + USED_MARGIN_MS < Date.now() && !existsSync(join(settings.rootDir, 'executions', name)))
-      unlinkSync(join(used, name));
-  }
+  pruneUsed(settings);
   const epochs = join(settings.rootDir, 'epochs');
   for (const name of readdirSync(epochs))
     if (statSync(join(epochs, name)).mtimeMs + EPOCH_KEPT_MS < Date.now()) unlinkSync(join(epochs, name));

@@ -21,10 +21,11 @@ import { fileURLToPath } from 'node:url';
 import type { Ticket } from '@webops/contract';
 import { EXIT_FILE } from '../paths.js';
 import { MAX_CONFIG_BYTES } from '../types.js';
+import { useUp, wasStarted } from './attempt-guard.js';
 import { createOnce, replaceFile, syncFolder } from './durable.js';
 import { headLine, readInput } from './input.js';
-import { ownName } from './processes.js';
-import type { StartFile } from './settle.js';
+import { isAlive, ownName } from './processes.js';
+import { type ClaimFile, readJson, type StartFile } from './settle.js';
 import { type Places, placesOf, Refusal, type Settings, settingsArguments } from './settings.js';
 import { hasSystemd, unitOf } from './systemd.js';
 import { checkStartable, checkTicket } from './ticket-check.js';
@@ -33,6 +34,8 @@ import { checkStartable, checkTicket } from './ticket-check.js';
 const MAX_HEAD_BYTES = 4 * 1024 * 1024;
 /** A holder starts in 0.1 s; a loaded host gets this long. */
 const HOLDER_START_MS = 30_000;
+/** No event tells that the holder died while it was starting: looked at so often until then. */
+const HOLDER_LOOK_MS = 500;
 
 export async function startChange(settings: Settings): Promise<Record<string, unknown>> {
   const { head, rest: config } = headLine(await readInput(MAX_HEAD_BYTES + MAX_CONFIG_BYTES));
@@ -46,11 +49,17 @@ export async function startChange(settings: Settings): Promise<Record<string, un
   const ticket = checkTicket(settings, Buffer.from(text, 'base64'), Buffer.from(signature, 'base64'), config);
   const places = placesOf(settings, ticket.execution, ticket.attempt);
   keepEpoch(settings, ticket);
-  if (existsSync(places.used) || existsSync(places.folder)) return { started: false };
+  if (wasStarted(places) || existsSync(places.folder)) return { started: false };
   checkStartable(settings, ticket);
   if (!makeFolder(places, { ticket, starter: ownName() })) return { started: false };
   writePrivate(places, config, secrets as string[]);
-  if (!createOnce(places.used, `${ticket.expiresAt}\n`, 0o600)) return { started: false };
+  if (!useUp(places, 'started', ticket.expiresAt)) {
+    // Cancelled or sealed in between: nothing was started, and nothing is left.
+    rmSync(places.private, { recursive: true, force: true });
+    rmSync(places.folder, { recursive: true, force: true });
+    wasStarted(places);
+    return { started: false };
+  }
   await launchHolder(settings, places, ticket);
   return { started: true };
 }
@@ -73,8 +82,8 @@ function makeFolder(places: Places, start: StartFile): boolean {
   rmSync(temporary, { recursive: true, force: true });
   // The set-group-ID bit of `executions` hands the agent's group on.
   mkdirSync(temporary, { mode: 0o750 });
-  createOnce(join(temporary, 'start.json'), JSON.stringify(start), 0o600);
   try {
+    createOnce(join(temporary, 'start.json'), JSON.stringify(start), 0o600);
     renameSync(temporary, places.folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
@@ -125,15 +134,23 @@ async function launchHolder(settings: Settings, places: Places, ticket: Ticket):
 function holderIsUp(places: Places): Promise<void> {
   return new Promise((resolve, reject) => {
     const watcher = watch(places.folder, look);
+    const every = setInterval(look, HOLDER_LOOK_MS);
     const timer = setTimeout(() => {
-      watcher.close();
+      stop();
       reject(new Refusal('HOLDER_SILENT', `the holder did not start within ${HOLDER_START_MS} ms`, true));
     }, HOLDER_START_MS);
-    function look() {
-      if (!existsSync(places.started) && !existsSync(join(places.folder, EXIT_FILE))) return;
+    function stop() {
       watcher.close();
+      clearInterval(every);
       clearTimeout(timer);
-      resolve();
+    }
+    function look() {
+      const claim = readJson<ClaimFile>(places.claim);
+      const isUp = existsSync(places.started) || existsSync(join(places.folder, EXIT_FILE));
+      if (!isUp && (claim === null || isAlive(claim))) return;
+      stop();
+      if (isUp) resolve();
+      else reject(new Refusal('HOLDER_DIED', 'the holder died while it was starting', true));
     }
   });
 }

@@ -1,6 +1,6 @@
 /** Whether a ticket permits this start: who signed it, for which host, until when, for which bytes. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ticket, verifyTicket } from '@webops/contract';
 import { isAttempt } from '../paths.js';
@@ -15,6 +15,11 @@ const CHANGE_FUNCTIONS = [
 ];
 /** These change what old scripts say about themselves, so they never reach one. */
 const KEPT_OUT = ['ADDON_NAME', 'ADDON_VERSION'];
+/** How far this host's clock may be from the controller's. Once is guarded by the attempt's record, not by the expiry. */
+const MAX_SKEW_MS = 15 * 60_000;
+/** Room for the records and the head of the output: with less, a change is not started. */
+const MIN_FREE_BYTES = 16 * 1024 * 1024;
+const MIN_FREE_FILES = 64;
 const MAX_TIMEOUT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** @throws Refusal */
@@ -49,10 +54,17 @@ export function checkTicket(
 
 /** Checked after it is known that the attempt is new: asking again for a started one is no start. @throws Refusal */
 export function checkStartable(settings: Settings, ticket: Ticket): void {
-  if (!(Date.parse(ticket.expiresAt) > Date.now()))
+  if (!(Date.parse(ticket.expiresAt) + MAX_SKEW_MS > Date.now()))
     throw new Refusal(
       'TICKET_EXPIRED',
-      `the ticket expired at ${ticket.expiresAt}; compare this host's clock`,
+      `the ticket expired at ${ticket.expiresAt}, more than ${MAX_SKEW_MS / 60_000} minutes ago by this host's clock (${new Date().toISOString()}); compare it with the controller's`,
+    );
+  const { bavail, bsize, files, ffree } = statfsSync(join(settings.rootDir, 'executions'));
+  if (bavail * bsize < MIN_FREE_BYTES || (files > 0 && ffree < MIN_FREE_FILES))
+    throw new Refusal(
+      'DISK_FULL',
+      `${settings.rootDir} has ${bavail * bsize} bytes and ${ffree} files free, a change needs ${MIN_FREE_BYTES} and ${MIN_FREE_FILES}: free some on this host, then retry. Nothing was changed`,
+      true,
     );
   if (!existsSync(join(settings.rootDir, 'store', ticket.digest, 'addon.sh')))
     throw new Refusal(

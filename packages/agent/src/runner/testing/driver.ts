@@ -3,7 +3,7 @@
  *
  *     node driver.js RUNNER_PATH METHOD    request as JSON on stdin; pieces and the result as lines of JSON on stdout
  */
-import { createRunner, type OutputPiece, RunnerError } from '../index.js';
+import { createRunner, type OutputPiece, type Progress, RunnerError } from '../index.js';
 
 const [runnerPath, method] = process.argv.slice(2);
 const parts: Buffer[] = [];
@@ -17,17 +17,19 @@ const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const onOutput = (piece: OutputPiece) => {
   say({ piece: { ...piece, data: piece.data.toString('base64') } });
 };
+const onProgress = (progress: Progress) => say({ progress });
 const runner = createRunner({ runnerPath: runnerPath!, sudo: true });
 try {
   let result: unknown;
   if (method === 'read') result = await runner.read({ ...request, onOutput });
   else if (method === 'attach')
-    result = await runner.attach({ ...request, onOutput, signal: new AbortController().signal });
+    result = await runner.attach({ ...request, onOutput, onProgress, signal: new AbortController().signal });
   else if (method === 'startChange') result = await runner.startChange(request);
   else if (method === 'importBundle') result = await runner.importBundle(request);
   else if (method === 'hasBundle') result = await runner.hasBundle(request.digest);
   else if (method === 'cancel')
     result = await runner.cancel(request.execution, request.attempt, request.graceMs);
+  else if (method === 'seal') result = await runner.seal(request.execution, request.attempt);
   else if (method === 'forget') result = await runner.forget(request.execution, request.attempt);
   else if (method === 'list') result = await runner.list();
   else if (method === 'timeReads') {

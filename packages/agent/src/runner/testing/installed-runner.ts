@@ -14,7 +14,7 @@ import {
   signTicket,
   type Ticket,
 } from '@webops/contract';
-import type { ExitRecord, OutputPiece } from '../index.js';
+import type { ExitRecord, OutputPiece, Progress } from '../index.js';
 
 /** useradd and userdel refuse to run side by side, test files do. */
 const ONE_AT_A_TIME = ['flock', '/run/lock/webops-test-users'] as const;
@@ -28,6 +28,7 @@ export function cannotInstall(): string | false {
 
 export interface Run {
   pieces: OutputPiece[];
+  progress: Progress[];
   result: unknown;
   error: { code: string; message: string } | null;
 }
@@ -84,7 +85,7 @@ export class InstalledRunner {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.children.add(child);
-    const run: Run = { pieces: [], result: undefined, error: null };
+    const run: Run = { pieces: [], progress: [], result: undefined, error: null };
     createInterface({ input: child.stdout! }).on('line', (text) => {
       const line = JSON.parse(text);
       if (line.piece) {
@@ -92,6 +93,7 @@ export class InstalledRunner {
         run.pieces.push(piece);
         onPiece?.(piece);
       }
+      if (line.progress) run.progress.push(line.progress);
       if ('result' in line) run.result = line.result;
       if (line.error) run.error = line.error;
     });
@@ -187,7 +189,8 @@ export class InstalledRunner {
       fromSequence,
     });
     if (run.error) throw new Error(`attach: ${run.error.code} ${run.error.message} ${this.log(change)}`);
-    return { record: run.result as ExitRecord, pieces: run.pieces, ...textsOf(run.pieces) };
+    const { pieces, progress } = run;
+    return { record: run.result as ExitRecord, pieces, progress, ...textsOf(pieces) };
   }
 
   log(change: { execution: string; attempt: number }): string {

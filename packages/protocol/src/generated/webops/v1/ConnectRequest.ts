@@ -9,6 +9,7 @@ import type { ExecutionResult as _webops_v1_ExecutionResult, ExecutionResult__Ou
 import type { CertificateRequest as _webops_v1_CertificateRequest, CertificateRequest__Output as _webops_v1_CertificateRequest__Output } from '../../webops/v1/CertificateRequest.js';
 import type { ObservedState as _webops_v1_ObservedState, ObservedState__Output as _webops_v1_ObservedState__Output } from '../../webops/v1/ObservedState.js';
 import type { DispatchRefused as _webops_v1_DispatchRefused, DispatchRefused__Output as _webops_v1_DispatchRefused__Output } from '../../webops/v1/DispatchRefused.js';
+import type { ExecutionProgress as _webops_v1_ExecutionProgress, ExecutionProgress__Output as _webops_v1_ExecutionProgress__Output } from '../../webops/v1/ExecutionProgress.js';
 
 /**
  * From the agent.
@@ -23,7 +24,8 @@ export interface ConnectRequest {
   'certificateRequest'?: (_webops_v1_CertificateRequest | null);
   'observed'?: (_webops_v1_ObservedState | null);
   'refused'?: (_webops_v1_DispatchRefused | null);
-  'message'?: "hello"|"heartbeat"|"facts"|"started"|"output"|"result"|"certificateRequest"|"observed"|"refused";
+  'progress'?: (_webops_v1_ExecutionProgress | null);
+  'message'?: "hello"|"heartbeat"|"facts"|"started"|"output"|"result"|"certificateRequest"|"observed"|"refused"|"progress";
 }
 
 /**
@@ -39,5 +41,6 @@ export interface ConnectRequest__Output {
   'certificateRequest'?: (_webops_v1_CertificateRequest__Output | null);
   'observed'?: (_webops_v1_ObservedState__Output | null);
   'refused'?: (_webops_v1_DispatchRefused__Output | null);
-  'message'?: "hello"|"heartbeat"|"facts"|"started"|"output"|"result"|"certificateRequest"|"observed"|"refused";
+  'progress'?: (_webops_v1_ExecutionProgress__Output | null);
+  'message'?: "hello"|"heartbeat"|"facts"|"started"|"output"|"result"|"certificateRequest"|"observed"|"refused"|"progress";
 }

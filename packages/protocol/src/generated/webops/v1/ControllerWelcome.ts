@@ -25,6 +25,10 @@ export interface ControllerWelcome {
   'factsIntervalMs'?: (number | string | Long);
   'serverTime'?: (_google_protobuf_Timestamp | null);
   'nats'?: (_webops_v1_NatsCredentials | null);
+  /**
+   * What the controller takes beyond version 1: "progress".
+   */
+  'capabilities'?: (string)[];
 }
 
 /**
@@ -48,4 +52,8 @@ export interface ControllerWelcome__Output {
   'factsIntervalMs': (number);
   'serverTime': (_google_protobuf_Timestamp__Output | null);
   'nats': (_webops_v1_NatsCredentials__Output | null);
+  /**
+   * What the controller takes beyond version 1: "progress".
+   */
+  'capabilities': (string)[];
 }

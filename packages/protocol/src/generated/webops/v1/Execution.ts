@@ -52,6 +52,14 @@ export interface Execution {
   'progressPercent'?: (number);
   'progressStep'?: (string);
   /**
+   * How long it may take in all: the median of the newest successes of this kind and addon. 0 while there is none, and once it has ended.
+   */
+  'expectedDurationMs'?: (number | string | Long);
+  /**
+   * How long it had been running by the controller's clock when this was sent; 0 before it runs. Needs no clock that agrees.
+   */
+  'elapsedMs'?: (number | string | Long);
+  /**
    * Attempts before the present one, oldest first.
    */
   'earlierAttempts'?: (_webops_v1_Attempt)[];
@@ -114,6 +122,14 @@ export interface Execution__Output {
    */
   'progressPercent': (number);
   'progressStep': (string);
+  /**
+   * How long it may take in all: the median of the newest successes of this kind and addon. 0 while there is none, and once it has ended.
+   */
+  'expectedDurationMs': (number);
+  /**
+   * How long it had been running by the controller's clock when this was sent; 0 before it runs. Needs no clock that agrees.
+   */
+  'elapsedMs': (number);
   /**
    * Attempts before the present one, oldest first.
    */

@@ -69,6 +69,18 @@ export {
   type ValidateResult,
 } from './results.js';
 export {
+  backoffMs,
+  DEFAULT_BACKOFF_MS,
+  DEFAULT_MAX_BACKOFF_MS,
+  EXIT_TEMPORARY,
+  MAX_ATTEMPTS,
+  RETRY_CAUSES,
+  type RetryCause,
+  type RetryPolicy,
+  retryPoliciesOf,
+  retryPolicyFor,
+} from './retry-policy.js';
+export {
   BACKUP_SCHEMA,
   HEALTH_SCHEMA,
   METADATA_SCHEMA,

@@ -1,6 +1,7 @@
 import { ContractError } from './errors.js';
 import { readJsonObject, isObject } from './json-output.js';
 import type { FunctionOutput } from './results.js';
+import { retryPoliciesOf } from './retry-policy.js';
 
 /** What `addon_metadata` says, with the contract's defaults for what a script leaves out. */
 export interface AddonMetadata {
@@ -113,6 +114,7 @@ export function checkMetadata(
     provides: list('provides'),
     conflicts: list('conflicts'),
   };
+  retryPoliciesOf(raw['retry'], warnings);
   return { metadata, configSchema: configSchemaOf(raw['config_schema'], warnings), warnings };
 }
 

@@ -2,7 +2,8 @@
  * JSON Schemas (draft 2020-12) of what the contract's functions print, for addon authors and tools. The parsers are more lenient than these: they
  * read what scripts in the field print; the schemas say what a new one should.
  */
-import { ADDON_STATUSES, HEALTHS } from './states.js';
+import { MAX_ATTEMPTS, RETRY_CAUSES } from './retry-policy.js';
+import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from './states.js';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const strings = { type: 'array', items: { type: 'string' } } as const;
@@ -41,6 +42,22 @@ export const METADATA_SCHEMA = {
         min_disk_gb: { type: 'number', minimum: 0 },
         min_cpu_cores: { type: 'number', minimum: 0 },
         required_ports: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 65535 } },
+      },
+    },
+    retry: {
+      type: 'object',
+      description: 'what is tried again, by kind of operation; without it nothing is',
+      propertyNames: { enum: OPERATION_KINDS },
+      additionalProperties: {
+        type: 'object',
+        required: ['attempts'],
+        properties: {
+          attempts: { type: 'integer', minimum: 1, maximum: MAX_ATTEMPTS },
+          backoff_seconds: { type: 'number', minimum: 0 },
+          max_backoff_seconds: { type: 'number', minimum: 0 },
+          on: { type: 'array', items: { enum: RETRY_CAUSES } },
+        },
+        additionalProperties: false,
       },
     },
     config_schema: {

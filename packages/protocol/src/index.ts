@@ -108,6 +108,7 @@ export type { AddonStatus__Output as WireAddonStatus } from './generated/webops/
 export type { AddonType__Output as WireAddonType } from './generated/webops/v1/AddonType.js';
 export type { AgentHeartbeat, AgentHeartbeat__Output } from './generated/webops/v1/AgentHeartbeat.js';
 export type { AgentHello, AgentHello__Output } from './generated/webops/v1/AgentHello.js';
+export type { Attempt, Attempt__Output } from './generated/webops/v1/Attempt.js';
 export type { CancelExecution, CancelExecution__Output } from './generated/webops/v1/CancelExecution.js';
 export type {
   CancelOperationRequest,

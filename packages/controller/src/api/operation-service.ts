@@ -53,6 +53,9 @@ export function operationService(
           maxFailures: request.maxFailures,
           timeoutMs: request.timeoutMs,
           expiresAfterMs: request.expiresAfterMs,
+          ...(request._retries === undefined || request.retries === undefined
+            ? {}
+            : { retries: request.retries }),
         },
         { name: caller.name },
       );

@@ -83,7 +83,9 @@ export class AddonStateStore {
 
   /** Those that show a change under way. */
   async withActivity(): Promise<AddonStateDoc[]> {
-    return this.collection.find({ environment: this.environment, activity: { $ne: null } }).toArray();
+    return this.collection
+      .find({ environment: this.environment, 'activity.executionId': { $exists: true } })
+      .toArray();
   }
 
   /** By id, after the one given. */

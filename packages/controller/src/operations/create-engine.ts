@@ -19,12 +19,14 @@ import { OutputLog } from './output-log.js';
 import { OutputStore } from './output-store.js';
 import { getConfig, getOperation, listOperations, listStates } from './queries.js';
 import { recover } from './recovery.js';
+import { Reconciler } from './reconcile-interval.js';
 import { Results } from './results.js';
 import { endAllOfHost, sweep } from './sweep.js';
 import { ViewCache } from './view-cache.js';
 import { readOutput, watchOperation } from './watch.js';
 
 const DEFAULT_SWEEP_INTERVAL_MS = 5_000;
+const DEFAULT_RECONCILE_INTERVAL_MS = 60_000;
 /** Events of so long are drained together: draining each at once would take its writes from the operations. */
 const EVENTS_TOGETHER_MS = 50;
 
@@ -101,6 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
     output: core.output,
   };
   let timer: NodeJS.Timeout | null = null;
+  let reconciling: NodeJS.Timeout | null = null;
+  const reconciler = new Reconciler(core);
   let sweeping = false;
   let started: Promise<void> | null = null;
 
@@ -128,12 +132,18 @@ export function createEngine(options: EngineOptions): Engine {
           inBackground(core, 'expiries and deadlines could not be looked at', runSweep());
         }, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
         timer.unref();
+        reconciling = setInterval(() => {
+          inBackground(core, 'what is stored could not be compared with what is under way', reconciler.run());
+        }, options.reconcileIntervalMs ?? DEFAULT_RECONCILE_INTERVAL_MS);
+        reconciling.unref();
       })();
       return started;
     },
     stop: async () => {
       core.stopped = true;
       if (timer) clearInterval(timer);
+      if (reconciling) clearInterval(reconciling);
+      reconciling = null;
       timer = null;
       hub.close();
       for (const lane of core.lanes.all) lane.session.close('the controller is stopping');
@@ -182,6 +192,7 @@ export function createEngine(options: EngineOptions): Engine {
           maxFailures: operation.maxFailures,
           timeoutMs: operation.timeoutMs,
           expiresAfterMs: operation.expiresAt.getTime() - operation.createdAt.getTime(),
+          ...(operation.retry === undefined ? {} : { retries: (operation.retry?.attempts ?? 1) - 1 }),
         },
         caller,
         { retryOf: id },
@@ -193,6 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
     getConfig: (addon, host) => getConfig(core, addon, host),
     countActive: async () => core.trackers.count,
     sweep: runSweep,
+    reconcile: () => reconciler.run(),
     attachAgent: async (session) => {
       await started;
       if (core.stopped) session.close('the controller is stopping');

@@ -5,7 +5,9 @@ import {
   DEFAULT_TIMEOUT_MS,
   FUNCTION_OF,
   maskSecrets,
+  MAX_ATTEMPTS,
   type OperationKind,
+  retryPolicyFor,
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
@@ -108,6 +110,7 @@ function checkNumbers(input: CreateOperationInput): void {
   between('parallel', parallel, 0, 100_000);
   between('timeout_ms', timeoutMs, 0, MAX_TIMEOUT_MS);
   between('expires_after_ms', expiresAfterMs, 0, MAX_EXPIRY_MS);
+  between('retries', input.retries ?? 0, 0, MAX_ATTEMPTS - 1);
   if (maxFailures !== '' && !/^([1-9]\d{0,6}|([1-9]\d?|100)%)$/.test(maxFailures))
     throw invalid(
       'max_failures',
@@ -280,6 +283,7 @@ function documentOf(
     maxFailures: input.maxFailures ?? '',
     timeoutMs: input.timeoutMs || DEFAULT_TIMEOUT_MS[input.kind],
     expiresAt: new Date(createdAt.getTime() + (input.expiresAfterMs || DEFAULT_EXPIRY_MS)),
+    retry: retryPolicyFor(manifest.metadata, input.kind, input.retries),
     retryOf: '',
     cancelRequestedAt: null,
     epoch: core.epoch,

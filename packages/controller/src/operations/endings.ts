@@ -3,6 +3,7 @@ import type { ExecutionState } from '@webops/protocol';
 import type { ExecutionDoc, ObservedDoc, ProblemDoc } from '../state/documents.js';
 import { type Core, inBackground } from './core.js';
 import { isFinalState } from './execution-states.js';
+import { endByLastAttempt } from './retries.js';
 
 export interface Ending {
   state: ExecutionState;
@@ -26,10 +27,13 @@ const NEVER_STARTED: readonly ExecutionState[] = ['skipped', 'expired', 'cancell
 export async function endExecution(
   core: Core,
   seen: ExecutionDoc,
-  ending: Ending,
+  asked: Ending,
 ): Promise<ExecutionDoc | null> {
   const result = await core.executions.change(seen, (doc) => {
-    if (isFinalState(doc.state) || (ending.guard && !ending.guard(doc))) return null;
+    if (isFinalState(doc.state) || (asked.guard && !asked.guard(doc))) return null;
+    const neverAgain = asked.state === 'skipped' || asked.state === 'expired';
+    const byLast = neverAgain ? endByLastAttempt(doc, asked.error) : null;
+    const ending: Ending = byLast ? { ...asked, ...byLast } : asked;
     const finishedAt = ending.set?.finishedAt ?? core.now();
     const data = {
       ...eventDataOf(doc),
@@ -38,7 +42,8 @@ export async function endExecution(
       exitCode: ending.set?.exitCode ?? null,
       durationMs: ending.set?.startedAt ? finishedAt.getTime() - ending.set.startedAt.getTime() : 0,
     };
-    const dispatchedFirst = doc.state === 'queued' && !NEVER_STARTED.includes(ending.state);
+    const dispatchedFirst =
+      doc.state === 'queued' && byLast === null && !NEVER_STARTED.includes(ending.state);
     return {
       steps: [
         ...(dispatchedFirst ? [{ state: 'dispatched' as const, data: eventDataOf(doc) }] : []),
@@ -57,7 +62,8 @@ export async function endExecution(
   if (!result?.changed) return null;
   const { doc } = result;
   core.lanes.ended(doc);
-  if (doc.change && doc.phase === 'main' && doc.dispatchedAt !== null) {
+  const ran = doc.dispatchedAt !== null || doc.earlier !== undefined;
+  if (doc.change && doc.phase === 'main' && ran) {
     // Before the operation ends, so that whoever waited for it sees the state. A crash in between is repaired at start.
     await core.states.changeEnded(doc, doc._id, doc.observed);
     inBackground(core, 'what follows a change was not done', afterChange(core, doc));

@@ -39,6 +39,8 @@ export interface EngineOptions {
   clock?: Clock;
   /** How often expiries and deadlines are looked at. @default 5000 */
   sweepIntervalMs?: number;
+  /** How often what is stored is compared with what is under way. @default 60000 */
+  reconcileIntervalMs?: number;
 }
 
 /** The engine. Methods throw WebopsError. */
@@ -62,6 +64,8 @@ export interface Engine {
   readonly events: EventFeed;
   /** Looks at expiries and deadlines now. */
   sweep(): Promise<void>;
+  /** Compares what is stored with what is under way now, and mends what differs. @returns how many things were mended */
+  reconcile(): Promise<number>;
   /** Called by the link after Welcome was sent. */
   attachAgent(session: AgentSession): Promise<void>;
   /** Called by the link when the connection has ended. */

@@ -11,24 +11,35 @@ export interface ExecutionTransition {
 
 const OPERATION_CLOSES = 'the operation has not counted it: its executions are counted again at start';
 const ACKNOWLEDGE = 'the agent was not acknowledged: it repeats the result, which changes nothing';
+const RETRY =
+  'exit record of this attempt: exit code 75, time-out or interruption; the policy has an attempt left; no cancel, no stop';
+const WAITS =
+  'it waits in MongoDB: dispatched when `notBefore` has passed and the host is connected; what shows as under way is ended at start';
+const NO_FURTHER =
+  'an earlier attempt ended so, and the next did not start: expired, stopped, or its host removed';
 
 /**
  * The life of an execution: one host's part of an operation.
  *
- *                 ┌────────── pre-flight or read lost with its agent (nothing was changed) ──────────┐
- *                 ▼                                                                                  │
- *     (insert) queued ──────── its turn, host connected, no other change active ───────▶ dispatched ─┤
- *                 │                                                                          │       │
- *                 │ never started:                                            agent journalled it    │
- *                 ├─▶ skipped    (reason: cordoned, dependency, conflict,                    │       │
- *                 │               max failures, host removed)                                ▼       │
- *                 ├─▶ expired    (not dispatched in time)                                 running ───┘ reads only
- *                 └─▶ cancelled                                                              │
- *                                                        exit record of the host: succeeded, failed, timed_out,
- *                                                        cancelled, interrupted; its deadline without one: lost
+ *       ┌── pre-flight or read lost with its agent (nothing was changed): asked again ────────────────┐
+ *       ├── refused for the time being, or failed and the policy has an attempt left: `notBefore` ────┤
+ *       ▼                                                                                             │
+ *     queued ──────── its turn, host connected, no other change active ────────────▶ dispatched ──────┤
+ *    (insert)                                                                            │            │
+ *       │ never started:                                                  agent journalled it         │
+ *       ├─▶ skipped    (cordoned, dependency, conflict, max failures, host removed)      ▼            │
+ *       ├─▶ expired    (not dispatched in time)                                       running ────────┘
+ *       ├─▶ cancelled                                                                    │
+ *       │ an earlier attempt did, and no further one could:            exit record of the host: succeeded, failed,
+ *       └─▶ failed, timed_out, interrupted                             timed_out, cancelled, interrupted;
+ *                                                                      its deadline without one: lost
  *
  * A pre-flight (`phase: 'preflight'`) is part of dispatched: its verdict starts the change, or ends it as failed; what the
  * host's other addons forbid ends it as skipped.
+ *
+ * A retry is another attempt of the same execution, with a number and a ticket of its own. The attempt that failed joins
+ * `earlier`, and its output stays under its number; while the next one waits the host runs no other change, since order is
+ * kept. What the host repeats of an earlier attempt is known by its number and changes nothing.
  *
  * Every arrow is one update of one document, guarded by the state and the `rev` that its writer saw and by the owner's
  * epoch. `who` makes the change, `guard` is what must hold, `crash` is what a restart finds when it died just after (the
@@ -45,6 +56,30 @@ export const EXECUTION_TRANSITIONS: readonly ExecutionTransition[] = [
   { from: 'queued', to: 'skipped', who: 'scheduler', guard: 'never dispatched', crash: OPERATION_CLOSES },
   { from: 'queued', to: 'expired', who: 'sweep', guard: 'expiresAt has passed', crash: OPERATION_CLOSES },
   { from: 'queued', to: 'cancelled', who: 'caller', guard: 'cancel was requested', crash: OPERATION_CLOSES },
+  { from: 'queued', to: 'failed', who: 'sweep', guard: NO_FURTHER, crash: OPERATION_CLOSES },
+  { from: 'queued', to: 'timed_out', who: 'sweep', guard: NO_FURTHER, crash: OPERATION_CLOSES },
+  { from: 'queued', to: 'interrupted', who: 'sweep', guard: NO_FURTHER, crash: OPERATION_CLOSES },
+  {
+    from: 'dispatched',
+    to: 'queued',
+    who: 'host',
+    guard: 'refused for the time being: it was not started, and is not being cancelled',
+    crash: WAITS,
+  },
+  {
+    from: 'dispatched',
+    to: 'queued',
+    who: 'host',
+    guard: RETRY,
+    crash: WAITS,
+  },
+  {
+    from: 'running',
+    to: 'queued',
+    who: 'host',
+    guard: RETRY,
+    crash: WAITS,
+  },
   {
     from: 'dispatched',
     to: 'queued',

@@ -70,6 +70,14 @@ export class ExecutionStore {
       .toArray();
   }
 
+  /** What has not ended on these hosts and may be under way, as it is. */
+  async openOfHosts(hostIds: string[], limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ hostId: { $in: hostIds }, open: true, held: false })
+      .limit(limit)
+      .toArray();
+  }
+
   async openOfOperation(operationId: string): Promise<ExecutionDoc[]> {
     return this.collection.find({ operationId, open: true }).toArray();
   }

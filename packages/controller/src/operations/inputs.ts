@@ -30,6 +30,8 @@ export interface CreateOperationInput {
   timeoutMs?: number;
   /** 0 for 24 h. */
   expiresAfterMs?: number;
+  /** Further attempts on each host, at most 19; undefined for what the addon's metadata says. */
+  retries?: number;
 }
 
 /** An operation with its executions, in the order of its targets. */

@@ -36,6 +36,10 @@ export interface Lane {
   reads: Map<string, ReadInFlight>;
   waitingReads: ExecutionDoc[];
   waitingChanges: ExecutionDoc[];
+  /** Reads whose `notBefore` is to come; a change that waits for it stays at the head of its queue, so that order is kept. */
+  laterReads: ExecutionDoc[];
+  /** Looks at the lane again when the next of these times comes. */
+  wakeTimer: NodeJS.Timeout | null;
   /** Ids of all of the above, and of the change. */
   known: Set<string>;
   /** The change that is on the host, or about to be. */
@@ -71,7 +75,7 @@ export class Lanes {
     for (const doc of docs) {
       const lane = this.lanes.get(doc.hostId);
       if (!lane || doc.held || doc.state !== 'queued' || lane.known.has(doc._id)) continue;
-      const waiting = doc.change ? lane.waitingChanges : lane.waitingReads;
+      const waiting = this.waitingListOf(lane, doc);
       if (lane.more || waiting.length >= MAX_WAITING) {
         lane.more = true;
         continue;
@@ -86,14 +90,18 @@ export class Lanes {
   /** Sends what may be sent now. */
   pump(lane: Lane): void {
     if (this.core.stopped || this.lanes.get(lane.hostId) !== lane) return;
+    this.bringBack(lane);
     while (lane.reads.size < READ_SLOTS) {
       const doc = lane.waitingReads.shift();
       if (!doc) break;
       this.startRead(lane, doc);
     }
-    if (lane.change === null) {
-      const doc = lane.waitingChanges.shift();
-      if (doc) {
+    const head = lane.waitingChanges[0];
+    if (lane.change === null && head) {
+      if (isLater(head, this.core.now())) this.wakeAt(lane);
+      else {
+        const doc = head;
+        lane.waitingChanges.shift();
         lane.change = doc;
         inBackground(this.core, 'a change could not be started', this.startChange(lane, doc));
       }
@@ -102,19 +110,61 @@ export class Lanes {
       inBackground(this.core, 'waiting executions could not be read', this.load(lane));
   }
 
+  /** Back in the queue, until its `notBefore`: a change before all others of its host, since order is kept. */
+  again(doc: ExecutionDoc): void {
+    const lane = this.lanes.get(doc.hostId);
+    if (!lane) return;
+    this.takeOut(lane, doc._id);
+    lane.known.add(doc._id);
+    if (doc.change) lane.waitingChanges.unshift(doc);
+    else this.waitingListOf(lane, doc).push(doc);
+    this.pump(lane);
+  }
+
   /** After the durable end of an execution, or its way back to the queue. */
   ended(doc: ExecutionDoc): void {
     const lane = this.lanes.get(doc.hostId);
     if (!lane?.known.delete(doc._id)) return;
-    const read = lane.reads.get(doc._id);
-    if (read) clearTimeout(read.timer);
-    lane.reads.delete(doc._id);
-    if (lane.change?._id === doc._id) lane.change = null;
-    else if (!read) {
-      lane.waitingReads = lane.waitingReads.filter((one) => one._id !== doc._id);
-      lane.waitingChanges = lane.waitingChanges.filter((one) => one._id !== doc._id);
-    }
+    this.takeOut(lane, doc._id);
     this.pump(lane);
+  }
+
+  private takeOut(lane: Lane, id: string): void {
+    const read = lane.reads.get(id);
+    if (read) clearTimeout(read.timer);
+    lane.reads.delete(id);
+    if (lane.change?._id === id) lane.change = null;
+    else if (!read) {
+      for (const list of ['waitingReads', 'waitingChanges', 'laterReads'] as const)
+        if (lane[list].some((one) => one._id === id)) lane[list] = lane[list].filter((one) => one._id !== id);
+    }
+  }
+
+  private waitingListOf(lane: Lane, doc: ExecutionDoc): ExecutionDoc[] {
+    if (doc.change) return lane.waitingChanges;
+    return isLater(doc, this.core.now()) ? lane.laterReads : lane.waitingReads;
+  }
+
+  /** Reads whose time has come wait for a slot again. */
+  private bringBack(lane: Lane): void {
+    if (lane.laterReads.length === 0) return;
+    const now = this.core.now();
+    lane.waitingReads.push(...lane.laterReads.filter((one) => !isLater(one, now)));
+    lane.laterReads = lane.laterReads.filter((one) => isLater(one, now));
+    if (lane.laterReads.length > 0) this.wakeAt(lane);
+  }
+
+  private wakeAt(lane: Lane): void {
+    if (lane.wakeTimer) clearTimeout(lane.wakeTimer);
+    const times = [lane.waitingChanges[0], ...lane.laterReads].flatMap((one) => one?.notBefore?.getTime() ?? []);
+    const now = this.core.now().getTime();
+    const next = Math.min(...times.filter((time) => time > now));
+    // The longest that a timer can wait; it looks again then.
+    const waitMs = Math.min(next - now, 2 ** 31 - 1);
+    lane.wakeTimer = setTimeout(() => {
+      lane.wakeTimer = null;
+      this.pump(lane);
+    }, waitMs).unref();
   }
 
   /** Ends what has not been started. */
@@ -156,6 +206,8 @@ export class Lanes {
         reads: new Map(),
         waitingReads: [],
         waitingChanges: [],
+        laterReads: [],
+        wakeTimer: null,
         known: new Set(),
         change: null,
         more: false,
@@ -178,6 +230,12 @@ export class Lanes {
     });
   }
 
+  /** MongoDB holds executions of the host that are not known here. */
+  reload(lane: Lane): void {
+    lane.more = true;
+    this.pump(lane);
+  }
+
   /** Tells the agent which addons to watch, when that has changed. */
   async refreshMonitored(hostId: string): Promise<void> {
     const lane = this.lanes.get(hostId);
@@ -194,8 +252,16 @@ export class Lanes {
   private async load(lane: Lane): Promise<void> {
     lane.loading = true;
     lane.more = false;
-    const docs = await this.core.executions.openOfHost(lane.hostId, MAX_WAITING);
-    lane.loading = false;
+    let docs: ExecutionDoc[];
+    try {
+      docs = await this.core.executions.openOfHost(lane.hostId, MAX_WAITING);
+    } catch (error) {
+      // The next look at the lane tries again.
+      lane.more = true;
+      throw error;
+    } finally {
+      lane.loading = false;
+    }
     // Those that are known here already do not count as new ones, and there may be more behind them.
     this.enqueue(docs.filter((doc) => this.core.trackers.get(doc.operationId)));
     if (docs.length === MAX_WAITING) lane.more = true;
@@ -205,6 +271,7 @@ export class Lanes {
   private async drop(lane: Lane): Promise<void> {
     if (this.lanes.get(lane.hostId) === lane) this.lanes.delete(lane.hostId);
     for (const read of lane.reads.values()) clearTimeout(read.timer);
+    if (lane.wakeTimer) clearTimeout(lane.wakeTimer);
     if (this.core.stopped) return;
     await Promise.all([...lane.reads.values()].map((read) => requeue(this.core, read.doc, read.attempt)));
     if (lane.change) await requeue(this.core, lane.change, lane.change.attempt);
@@ -250,4 +317,8 @@ export class Lanes {
       await this.core.trackers.markRunning(result.doc.operationId);
     });
   }
+}
+
+function isLater(doc: ExecutionDoc, now: Date): boolean {
+  return doc.notBefore ? doc.notBefore > now : false;
 }

@@ -103,6 +103,25 @@ export class OperationTrackers {
     return true;
   }
 
+  /** Those whose counts may be out of date, longest unseen first: each call gives the next ones. */
+  next(limit: number): string[] {
+    const ids = [...this.trackers.keys()].slice(0, limit);
+    for (const id of ids) {
+      const tracker = this.trackers.get(id)!;
+      this.trackers.delete(id);
+      this.trackers.set(id, tracker);
+    }
+    return ids;
+  }
+
+  /** Ends an operation whose executions have all ended, whatever was counted here. @returns whether it was one */
+  async closeEnded(operationId: string): Promise<boolean> {
+    const tracker = this.trackers.get(operationId);
+    if (!tracker || tracker.doc.state === 'preparing') return false;
+    await this.close(tracker, null);
+    return !this.trackers.has(operationId);
+  }
+
   get count(): number {
     return this.trackers.size;
   }

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
-import { CALLER, type TestAgent, TestFleet } from './testing.fixture.js';
+import { CALLER, defaultEnding, testAddon, type TestAgent, TestFleet } from './testing.fixture.js';
 
 let state: State;
 let fleet: TestFleet;
@@ -95,6 +95,19 @@ test('a read that dies at any write is asked again', async (t) => {
   const points = await diesAtEveryWrite('read', 1, async ([agent]) => {
     await fleet.ended((await fleet.create('status', [agent!])).operation._id);
     await fleet.ended((await fleet.create('status', [agent!])).operation._id);
+  });
+  t.diagnostic(`died at ${points - 1} points`);
+});
+
+test('a change whose first attempts fail and that dies at any write is finished, and each attempt started once', async (t) => {
+  fleet.addons.set('soon', testAddon('soon', { retry: { configure: { attempts: 3, backoff_seconds: 0.01 } } }));
+  const points = await diesAtEveryWrite('retry', 1, async ([agent]) => {
+    agent!.behaviour = (dispatch) =>
+      dispatch.attempt < 3
+        ? { state: 'failed', exitCode: 75, output: ['later\n'] }
+        : defaultEnding(dispatch);
+    const { operation } = await fleet.create('configure', [agent!], { addon: 'soon' });
+    await fleet.ended(operation._id);
   });
   t.diagnostic(`died at ${points - 1} points`);
 });

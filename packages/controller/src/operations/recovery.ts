@@ -1,7 +1,7 @@
 /** Takes over at start what the controller before had under way. */
+import { endDeadActivities } from './activities.js';
 import { cancelExecutions } from './cancel.js';
 import type { Core } from './core.js';
-import { isFinalState } from './execution-states.js';
 import { executionsOf } from './execution-documents.js';
 import { eventData } from './operation-trackers.js';
 
@@ -38,19 +38,9 @@ export async function recover(core: Core): Promise<void> {
     if (existing.has(id)) continue;
     await core.executions.remove((await core.executions.openOfOperation(id)).map((one) => one._id));
   }
-  await endActivities(core);
+  await endDeadActivities(core);
   for (const operation of operations) {
     if (operation.cancelRequestedAt) await cancelExecutions(core, operation._id, operation.requestedBy);
     await core.trackers.resume(operation._id);
-  }
-}
-
-/** A crash just after the end of a change leaves its `installing` behind. */
-async function endActivities(core: Core): Promise<void> {
-  for (const state of await core.states.withActivity()) {
-    const id = state.activity?.executionId ?? '';
-    const execution = await core.executions.get(id);
-    if (!execution || isFinalState(execution.state))
-      await core.states.changeEnded(state, id, execution?.observed ?? null);
   }
 }

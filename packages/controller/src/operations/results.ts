@@ -21,6 +21,7 @@ import { endExecution, eventDataOf } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lanes.js';
 import { isMonitored } from './monitored.js';
+import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
 
 /** Records kept of what came after the end. */
@@ -165,6 +166,10 @@ export class Results {
       acknowledge();
       return;
     }
+    if (isEarlierAttempt(doc, told.attempt)) {
+      acknowledge();
+      return;
+    }
     const exit = exitOf(told);
     const now = core.now();
     const attempt = read?.attempt ?? doc.attempt;
@@ -191,6 +196,11 @@ export class Results {
     const written = this.written(doc._id);
     const stored = doc.change ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
     await written;
+    if (await tryAgain(core, doc, exit, outcome)) {
+      await stored;
+      acknowledge();
+      return;
+    }
     const ended = await endExecution(core, doc, {
       state: outcome.state,
       error: outcome.error,
@@ -259,7 +269,8 @@ export class Results {
   /** What comes after the end was decided without it is appended, once. */
   private async late(seen: ExecutionDoc, exit: ExitDoc): Promise<void> {
     await this.core.executions.change(seen, (doc) => {
-      if (!isFinalState(doc.state) || doc.late.length >= MAX_LATE) return null;
+      if (!isFinalState(doc.state) || doc.late.length >= MAX_LATE || isEarlierAttempt(doc, exit.attempt))
+        return null;
       const told = doc.state !== 'lost' && doc.attempt === exit.attempt && doc.startedAt !== null;
       if (told || doc.late.some((one) => one.attempt === exit.attempt)) return null;
       return {
@@ -281,10 +292,12 @@ export class Results {
         code: told.error?.code || 'REFUSED',
         message: told.error?.message || `the agent of ${doc.host} refused it`,
       };
+      const attempt = read?.attempt ?? doc.attempt;
+      if (await waitAfterRefusal(this.core, doc, attempt, error)) return;
       await endExecution(this.core, doc, {
         state: 'failed',
         error,
-        set: { attempt: read?.attempt ?? doc.attempt },
+        set: { attempt },
       });
     });
   }

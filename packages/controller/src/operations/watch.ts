@@ -8,6 +8,7 @@ import type { OutputPieceView, ReadOutputInput, WatchEvent } from './inputs.js';
 import { isFinalOperationState } from './operation-states.js';
 import type { OperationStore } from './operation-store.js';
 import type { OutputLog } from './output-log.js';
+import { isEarlierAttempt } from './retries.js';
 import type { ViewCache } from './view-cache.js';
 
 export interface WatchSources {
@@ -100,10 +101,13 @@ export async function* readOutput(
   try {
     sources.hub.follow(doc._id, doc.operationId);
     doc = (await sources.executions.get(doc._id)) ?? doc;
-    let attempt = input.attempt || Math.max(1, doc.attempt);
+    // While the next attempt waits, the latest output is that of the one before it.
+    const waits = doc.state === 'queued' ? doc.earlier?.at(-1)?.attempt : undefined;
+    let attempt = input.attempt || waits || Math.max(1, doc.attempt);
     let next = Math.max(0, input.fromSequence ?? 0);
     for (;;) {
-      const ended = isFinalState(doc.state);
+      const ended = isFinalState(doc.state) || (input.attempt ? isEarlierAttempt(doc, attempt) : false);
+      const behind = !input.attempt && doc.attempt > attempt;
       for (;;) {
         if (input.signal?.aborted) return;
         const pieces = await sources.output.read(doc._id, attempt, next);
@@ -111,15 +115,17 @@ export async function* readOutput(
         next += pieces.length;
         for (const piece of pieces) if (!input.stream || piece.stream === input.stream) yield piece;
       }
-      if (!input.follow || ended) return;
+      if (!input.follow) return;
+      if (behind) {
+        attempt = doc.attempt;
+        next = 0;
+        continue;
+      }
+      if (ended) return;
       await subscription.changed(input.signal);
       if (sources.hub.isClosed) throw stopping();
       const id: string = doc._id;
       doc = subscription.take().executions.find((one) => one._id === id) ?? doc;
-      if (!input.attempt && doc.attempt > attempt) {
-        attempt = doc.attempt;
-        next = 0;
-      }
     }
   } finally {
     subscription.close();
@@ -143,14 +149,15 @@ async function* newOutput(
   const position = positions.get(doc._id) ?? { attempt: 1, next: 0 };
   positions.set(doc._id, position);
   for (;;) {
-    // A read that was asked again starts its output anew.
-    if (doc.attempt > position.attempt) {
-      position.attempt = doc.attempt;
+    const latest = position.attempt >= doc.attempt;
+    if (latest && isFinalState(doc.state) && position.next >= doc.chunkCount) return;
+    const pieces = await sources.output.read(doc._id, position.attempt, position.next);
+    if (pieces.length === 0) {
+      if (latest) return;
+      // Another attempt starts its output anew; what the one before it printed has been told.
+      position.attempt += 1;
       position.next = 0;
     }
-    if (isFinalState(doc.state) && position.next >= doc.chunkCount) return;
-    const pieces = await sources.output.read(doc._id, position.attempt, position.next);
-    if (pieces.length === 0) return;
     position.next += pieces.length;
     for (const output of pieces) {
       if (signal?.aborted) return;

@@ -8,8 +8,8 @@ import {
   streamToWire,
   toTimestamp,
 } from '@webops/protocol';
-import type { AddonState, Execution, Operation, OutputChunk, WatchOperationResponse } from '@webops/protocol';
-import type { AddonStateDoc, ExecutionDoc, OperationDoc } from '../state/documents.js';
+import type { AddonState, Attempt, Execution, Operation, OutputChunk, WatchOperationResponse } from '@webops/protocol';
+import type { AddonStateDoc, ExecutionDoc, ExitDoc, OperationDoc } from '../state/documents.js';
 import { type OperationView, type OutputPieceView, shownStatus, type WatchEvent } from './inputs.js';
 
 /** An operation; its executions are left out when none are given. */
@@ -34,6 +34,7 @@ export function operationToWire(view: OperationView | OperationDoc): Operation {
     expiresAt: toTimestamp(operation.expiresAt),
     retryOf: operation.retryOf,
     requestId: operation.requestId ?? '',
+    retry: operation.retry ?? null,
   };
 }
 
@@ -56,6 +57,8 @@ export function executionToWire(execution: ExecutionDoc): Execution {
     stdoutBytes: execution.stdoutBytes,
     stderrBytes: execution.stderrBytes,
     outputTruncated: execution.truncated,
+    earlierAttempts: (execution.earlier ?? []).map(attemptToWire),
+    notBefore: execution.state === 'queued' ? toTimestamp(execution.notBefore) : null,
   };
   if (execution.exitCode !== null) wire.exitCode = execution.exitCode;
   if (observed) {
@@ -73,6 +76,21 @@ export function executionToWire(execution: ExecutionDoc): Execution {
     };
   }
   return wire;
+}
+
+function attemptToWire(exit: ExitDoc): Attempt {
+  return {
+    attempt: exit.attempt,
+    state: executionStateToWire(exit.state),
+    ...(exit.exitCode === null ? {} : { exitCode: exit.exitCode }),
+    signal: exit.signal,
+    startedAt: toTimestamp(exit.startedAt),
+    finishedAt: toTimestamp(exit.finishedAt),
+    error: exit.error,
+    stdoutBytes: exit.stdoutBytes,
+    stderrBytes: exit.stderrBytes,
+    outputTruncated: exit.truncated,
+  };
 }
 
 /** A piece of output. */

@@ -5,7 +5,7 @@
  * writers cannot both win. `events` holds the newest {@link MAX_EVENTS} events of the document; `unpublished` is set
  * while some of them have not been published.
  */
-import type { AddonStatus, Health, OperationKind } from '@webops/contract';
+import type { AddonStatus, Health, OperationKind, RetryPolicy } from '@webops/contract';
 import type { ExecutionState, OperationState } from '@webops/protocol';
 import type { Binary } from 'mongodb';
 
@@ -90,6 +90,8 @@ export interface OperationDoc extends Versioned, Evented {
   maxFailures: string;
   timeoutMs: number;
   expiresAt: Date;
+  /** What is tried again; null or absent: nothing. */
+  retry?: RetryPolicy | null;
   retryOf: string;
   cancelRequestedAt: Date | null;
   /** Of the controller that owns it; only ever rises. */
@@ -112,7 +114,7 @@ export interface ObservedDoc {
 /** The exit record of an attempt, as the host gave it. */
 export interface ExitDoc {
   attempt: number;
-  state: string;
+  state: ExecutionState;
   exitCode: number | null;
   signal: string;
   startedAt: Date | null;
@@ -175,6 +177,12 @@ export interface ExecutionDoc extends Versioned, Evented {
   observed: ObservedDoc | null;
   /** What the host told after the end was decided without it. */
   late: ExitDoc[];
+  /** Attempts that ended and were followed by another one, oldest first, without their results; at most 19. */
+  earlier?: ExitDoc[];
+  /** Queued: not started before this. */
+  notBefore?: Date | null;
+  /** How often its host refused it for the time being. */
+  refusals?: number;
 }
 
 /** A chunk of output. `_id` is `${execution}/${attempt}/${sequence, ten digits}`, so repeats are refused by the database. */

@@ -34,6 +34,11 @@ export async function createIndexes(db: Db): Promise<void> {
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },
       { key: { addon: 1 }, name: 'by_addon' },
+      {
+        key: { 'activity.executionId': 1 },
+        name: 'with_activity',
+        partialFilterExpression: { 'activity.executionId': { $exists: true } },
+      },
     ]),
   ]);
 }

@@ -6,6 +6,7 @@ import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops
 import type { AgentHeartbeat as _webops_v1_AgentHeartbeat, AgentHeartbeat__Output as _webops_v1_AgentHeartbeat__Output } from './webops/v1/AgentHeartbeat.js';
 import type { AgentHello as _webops_v1_AgentHello, AgentHello__Output as _webops_v1_AgentHello__Output } from './webops/v1/AgentHello.js';
 import type { AgentLinkServiceClient as _webops_v1_AgentLinkServiceClient, AgentLinkServiceDefinition as _webops_v1_AgentLinkServiceDefinition } from './webops/v1/AgentLinkService.js';
+import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from './webops/v1/Attempt.js';
 import type { CancelExecution as _webops_v1_CancelExecution, CancelExecution__Output as _webops_v1_CancelExecution__Output } from './webops/v1/CancelExecution.js';
 import type { CancelOperationRequest as _webops_v1_CancelOperationRequest, CancelOperationRequest__Output as _webops_v1_CancelOperationRequest__Output } from './webops/v1/CancelOperationRequest.js';
 import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, CancelOperationResponse__Output as _webops_v1_CancelOperationResponse__Output } from './webops/v1/CancelOperationResponse.js';
@@ -44,6 +45,7 @@ import type { ReadOutputResponse as _webops_v1_ReadOutputResponse, ReadOutputRes
 import type { ResultAck as _webops_v1_ResultAck, ResultAck__Output as _webops_v1_ResultAck__Output } from './webops/v1/ResultAck.js';
 import type { RetryOperationRequest as _webops_v1_RetryOperationRequest, RetryOperationRequest__Output as _webops_v1_RetryOperationRequest__Output } from './webops/v1/RetryOperationRequest.js';
 import type { RetryOperationResponse as _webops_v1_RetryOperationResponse, RetryOperationResponse__Output as _webops_v1_RetryOperationResponse__Output } from './webops/v1/RetryOperationResponse.js';
+import type { RetryPolicy as _webops_v1_RetryPolicy, RetryPolicy__Output as _webops_v1_RetryPolicy__Output } from './webops/v1/RetryPolicy.js';
 import type { WatchOperationRequest as _webops_v1_WatchOperationRequest, WatchOperationRequest__Output as _webops_v1_WatchOperationRequest__Output } from './webops/v1/WatchOperationRequest.js';
 import type { WatchOperationResponse as _webops_v1_WatchOperationResponse, WatchOperationResponse__Output as _webops_v1_WatchOperationResponse__Output } from './webops/v1/WatchOperationResponse.js';
 
@@ -68,6 +70,7 @@ export interface ProtoGrpcType {
        * Served on the agents' listener only.
        */
       AgentLinkService: SubtypeConstructor<typeof grpc.Client, _webops_v1_AgentLinkServiceClient> & { service: _webops_v1_AgentLinkServiceDefinition }
+      Attempt: MessageTypeDefinition<_webops_v1_Attempt, _webops_v1_Attempt__Output>
       CallerRole: EnumTypeDefinition
       CallerState: EnumTypeDefinition
       CancelExecution: MessageTypeDefinition<_webops_v1_CancelExecution, _webops_v1_CancelExecution__Output>
@@ -117,6 +120,7 @@ export interface ProtoGrpcType {
       ResultAck: MessageTypeDefinition<_webops_v1_ResultAck, _webops_v1_ResultAck__Output>
       RetryOperationRequest: MessageTypeDefinition<_webops_v1_RetryOperationRequest, _webops_v1_RetryOperationRequest__Output>
       RetryOperationResponse: MessageTypeDefinition<_webops_v1_RetryOperationResponse, _webops_v1_RetryOperationResponse__Output>
+      RetryPolicy: MessageTypeDefinition<_webops_v1_RetryPolicy, _webops_v1_RetryPolicy__Output>
       WatchOperationRequest: MessageTypeDefinition<_webops_v1_WatchOperationRequest, _webops_v1_WatchOperationRequest__Output>
       WatchOperationResponse: MessageTypeDefinition<_webops_v1_WatchOperationResponse, _webops_v1_WatchOperationResponse__Output>
     }

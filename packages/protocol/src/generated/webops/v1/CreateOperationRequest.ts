@@ -40,11 +40,18 @@ export interface CreateOperationRequest {
    * How long it may wait for a host; 0 means 24 h.
    */
   'expiresAfterMs'?: (number | string | Long);
+  'retries'?: (number);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
   '_keepData'?: "keepData";
+  /**
+   * Further attempts on each host after exit code 75, a time-out or an interruption, at most 19; unset: what the addon's
+   * metadata says, which is none by default; 0: none.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
+  '_retries'?: "retries";
 }
 
 /**
@@ -83,9 +90,16 @@ export interface CreateOperationRequest__Output {
    * How long it may wait for a host; 0 means 24 h.
    */
   'expiresAfterMs': (number);
+  'retries'?: (number);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
   '_keepData'?: "keepData";
+  /**
+   * Further attempts on each host after exit code 75, a time-out or an interruption, at most 19; unset: what the addon's
+   * metadata says, which is none by default; 0: none.
+   * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
+   */
+  '_retries'?: "retries";
 }

@@ -4,6 +4,7 @@ import type { ExecutionState as _webops_v1_ExecutionState, ExecutionState__Outpu
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.js';
 import type { Problem as _webops_v1_Problem, Problem__Output as _webops_v1_Problem__Output } from '../../webops/v1/Problem.js';
 import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops_v1_AddonState__Output } from '../../webops/v1/AddonState.js';
+import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from '../../webops/v1/Attempt.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -50,6 +51,18 @@ export interface Execution {
    */
   'progressPercent'?: (number);
   'progressStep'?: (string);
+  /**
+   * Attempts before the present one, oldest first.
+   */
+  'earlierAttempts'?: (_webops_v1_Attempt)[];
+  /**
+   * While it is queued: not started before this (the wait for the next attempt, or for a host that was busy).
+   */
+  'notBefore'?: (_google_protobuf_Timestamp | null);
+  /**
+   * When its output was removed by retention; the summary stays.
+   */
+  'outputRemovedAt'?: (_google_protobuf_Timestamp | null);
   /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
@@ -101,6 +114,18 @@ export interface Execution__Output {
    */
   'progressPercent': (number);
   'progressStep': (string);
+  /**
+   * Attempts before the present one, oldest first.
+   */
+  'earlierAttempts': (_webops_v1_Attempt__Output)[];
+  /**
+   * While it is queued: not started before this (the wait for the next attempt, or for a host that was busy).
+   */
+  'notBefore': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * When its output was removed by retention; the summary stays.
+   */
+  'outputRemovedAt': (_google_protobuf_Timestamp__Output | null);
   /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -4,6 +4,7 @@ import type { OperationKind as _webops_v1_OperationKind, OperationKind__Output a
 import type { OperationState as _webops_v1_OperationState, OperationState__Output as _webops_v1_OperationState__Output } from '../../webops/v1/OperationState.js';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.js';
 import type { Execution as _webops_v1_Execution, Execution__Output as _webops_v1_Execution__Output } from '../../webops/v1/Execution.js';
+import type { RetryPolicy as _webops_v1_RetryPolicy, RetryPolicy__Output as _webops_v1_RetryPolicy__Output } from '../../webops/v1/RetryPolicy.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -40,6 +41,10 @@ export interface Operation {
    */
   'retryOf'?: (string);
   'requestId'?: (string);
+  /**
+   * What is tried again on a host; unset: nothing.
+   */
+  'retry'?: (_webops_v1_RetryPolicy | null);
 }
 
 /**
@@ -76,4 +81,8 @@ export interface Operation__Output {
    */
   'retryOf': (string);
   'requestId': (string);
+  /**
+   * What is tried again on a host; unset: nothing.
+   */
+  'retry': (_webops_v1_RetryPolicy__Output | null);
 }

@@ -34,6 +34,7 @@ describe('exit codes', () => {
       'UNAUTHENTICATED',
       'PERMISSION_DENIED',
       'DEADLINE_EXCEEDED',
+      'RESOURCE_EXHAUSTED',
     ] as const) {
       assert.equal(exitCodeOfError(new WebopsError(code, 'x')), EXIT.unreachable, code);
     }

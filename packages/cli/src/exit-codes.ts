@@ -51,6 +51,8 @@ const UNREACHABLE_CODES: readonly string[] = [
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
   'DEADLINE_EXCEEDED',
+  // Refused before anything was done: the caller asks too often, or the controller has too much under way.
+  'RESOURCE_EXHAUSTED',
 ];
 
 /** The exit code for an error that ended a command. Anything not known is a failure, never success. */

@@ -4,6 +4,8 @@ import type { Target } from './context.js';
 import { UsageError } from './exit-codes.js';
 import { dump, isForPrograms, type OutputFormat, parseFormat } from './output/format.js';
 import { type Paint, paintFor } from './output/paint.js';
+import { harmless } from './output/terminal-text.js';
+import { patientClient } from './patient-client.js';
 import type { Settings } from './settings.js';
 
 /** A stream that may be a terminal. */
@@ -100,13 +102,14 @@ export class Invocation {
     if (this.#api === undefined) {
       const target = await this.target();
       const { createApiClient } = await import('@webops/protocol');
-      this.#api = createApiClient({
+      const client = createApiClient({
         address: target.server,
         caPem: target.caPem,
         ...(target.token === undefined ? {} : { token: target.token }),
         ...(target.certPem === undefined ? {} : { certPem: target.certPem }),
         ...(target.keyPem === undefined ? {} : { keyPem: target.keyPem }),
       });
+      this.#api = patientClient(client, (text) => this.say(harmless(text)));
     }
     return this.#api;
   }

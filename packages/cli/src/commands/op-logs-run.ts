@@ -48,7 +48,9 @@ export async function opLogs(
         if (chunk !== null) await writer.write(execution, chunk);
       }
     } catch (error) {
-      if (!interrupt.signal.aborted) throw error;
+      if ((error as { reason?: string }).reason === 'OUTPUT_REMOVED')
+        invocation.warn(harmless((error as Error).message));
+      else if (!interrupt.signal.aborted) throw error;
     }
     await writer.write(execution, null);
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CHANGE_KINDS, type OperationKind } from '@webops/contract';
+import { CHANGE_KINDS, MAX_ATTEMPTS, type OperationKind } from '@webops/contract';
 import { kindToWire } from '@webops/protocol';
 import { readAddonConfig } from '../addon-config.js';
 import { parseDurationMs } from '../durations.js';
@@ -54,6 +54,7 @@ export async function operate(
           : READ_EXPIRES_MS
         : parseDurationMs(flags.expires, '--expires'),
     ...(keepData === undefined ? {} : { keepData }),
+    ...(flags.retries === undefined ? {} : { retries: parseRetries(flags.retries) }),
   };
   const dataToo = keepData === false ? ' and remove its data for ever' : '';
   if (isChange && (flags.all === true || dataToo !== '')) {
@@ -176,6 +177,14 @@ export function parseCount(value: string | undefined, option: string): number {
   if (!/^\d+$/.test(value) || count < 1 || count > 1_000_000)
     throw new UsageError(`${option} ${value}: write a number from 1 on`);
   return count;
+}
+
+/** Further attempts; 0 turns off what the addon asks for. */
+export function parseRetries(value: string): number {
+  const retries = Number(value);
+  if (!/^\d+$/.test(value) || retries >= MAX_ATTEMPTS)
+    throw new UsageError(`--retries ${value}: write a number from 0 to ${MAX_ATTEMPTS - 1}`);
+  return retries;
 }
 
 /** `3` or `10%`. */

@@ -4,9 +4,24 @@ import type { WireExecution, WireOperation } from '../wire.js';
 import { parseJson, type StateView, stateView } from './addons.js';
 import { groupResults, nameHosts } from './grouping.js';
 import { isoOrNull } from './hosts.js';
+import { attemptTable } from './attempts.js';
 import { type Paint, paintState } from './paint.js';
 import { renderFields, renderTable } from './table.js';
 import { harmlessLine } from './terminal-text.js';
+
+/** An attempt that ended and was followed by another one. `webops op logs --attempt N` reads its output. */
+export interface AttemptView {
+  attempt: number;
+  state: string;
+  exitCode: number | null;
+  signal: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMs: number | null;
+  error: { code: string; message: string } | null;
+  stdoutBytes: number;
+  stderrBytes: number;
+}
 
 /** One host's part of an operation as `-o json` prints it. */
 export interface ExecutionView {
@@ -28,6 +43,12 @@ export interface ExecutionView {
   stdoutBytes: number;
   stderrBytes: number;
   outputTruncated: boolean;
+  /** Those before the present one, oldest first. */
+  earlierAttempts: AttemptView[];
+  /** While it is queued: it does not start before this. */
+  notBefore: string | null;
+  /** When retention removed its output. */
+  outputRemovedAt: string | null;
 }
 
 /** An operation as `-o json` prints it. */
@@ -47,6 +68,10 @@ export interface OperationView {
   parallel: number | null;
   maxFailures: string | null;
   timeoutMs: number;
+  /** When what waits for its host is given up. */
+  expiresAt: string | null;
+  /** Most attempts on a host; 1: nothing is tried again. */
+  attempts: number;
   retryOf: string | null;
   executions: ExecutionView[];
 }
@@ -73,6 +98,26 @@ export function executionView(execution: WireExecution): ExecutionView {
     stdoutBytes: execution.stdoutBytes,
     stderrBytes: execution.stderrBytes,
     outputTruncated: execution.outputTruncated,
+    earlierAttempts: execution.earlierAttempts.map(attemptView),
+    notBefore: isoOrNull(execution.notBefore),
+    outputRemovedAt: isoOrNull(execution.outputRemovedAt),
+  };
+}
+
+function attemptView(attempt: WireExecution['earlierAttempts'][number]): AttemptView {
+  const startedAt = isoOrNull(attempt.startedAt);
+  const finishedAt = isoOrNull(attempt.finishedAt);
+  return {
+    attempt: attempt.attempt,
+    state: executionStateFromWire(attempt.state) ?? 'failed',
+    exitCode: attempt.exitCode ?? null,
+    signal: attempt.signal === '' ? null : attempt.signal,
+    startedAt,
+    finishedAt,
+    durationMs: startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : null,
+    error: attempt.error === null ? null : { code: attempt.error.code, message: attempt.error.message },
+    stdoutBytes: attempt.stdoutBytes,
+    stderrBytes: attempt.stderrBytes,
   };
 }
 
@@ -99,6 +144,8 @@ export function operationView(
     parallel: operation.parallel === 0 ? null : operation.parallel,
     maxFailures: operation.maxFailures === '' ? null : operation.maxFailures,
     timeoutMs: operation.timeoutMs,
+    expiresAt: isoOrNull(operation.expiresAt),
+    attempts: operation.retry?.attempts ?? 1,
     retryOf: operation.retryOf === '' ? null : operation.retryOf,
     executions: (executions ?? operation.executions).map(executionView),
   };
@@ -143,6 +190,7 @@ export function operationTable(operations: readonly OperationView[], paint: Pain
 
 /** What an execution says about itself in a line: its error, or what its function returned. */
 export function outcomeOf(execution: ExecutionView, kind: string): string {
+  if (execution.notBefore !== null) return waitsOf(execution);
   if (execution.error !== null) return `${execution.error.code}: ${execution.error.message}`;
   const result = execution.result;
   if (typeof result === 'object' && result !== null && !Array.isArray(result)) {
@@ -166,6 +214,12 @@ export function outcomeOf(execution: ExecutionView, kind: string): string {
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+function waitsOf(execution: ExecutionView): string {
+  const last = execution.earlierAttempts.at(-1);
+  const why = last ? `attempt ${last.attempt} ${last.state}, the next one` : 'the host was busy, it';
+  return `${why} not before ${execution.notBefore}`;
 }
 
 function validationOf(result: Record<string, unknown>): string {
@@ -232,8 +286,9 @@ export function operationDetails(operation: OperationView, paint: Paint, wide: b
   if (operation.parallel !== null) fields.push(['Hosts at once', String(operation.parallel)]);
   if (operation.maxFailures !== null) fields.push(['Stops after', `${operation.maxFailures} failed hosts`]);
   if (operation.timeoutMs > 0) fields.push(['Time limit', formatDuration(operation.timeoutMs)]);
+  if (operation.attempts > 1) fields.push(['Attempts', `at most ${operation.attempts} on a host`]);
   if (operation.retryOf !== null) fields.push(['Retry of', operation.retryOf]);
-  return `${renderFields(fields, paint.bold)}\n${executionTable(operation, paint, wide)}`;
+  return `${renderFields(fields, paint.bold)}\n${executionTable(operation, paint, wide)}${attemptTable(operation, paint)}`;
 }
 
 /** One line that ends a watched operation, for stderr. */

@@ -162,6 +162,16 @@ class OperationWatch {
     const before = this.#executions.get(execution.id);
     this.#executions.set(execution.id, execution);
     const state = executionStateFromWire(execution.state);
+    const failed = execution.earlierAttempts.at(-1);
+    if (failed && failed.attempt > (before?.earlierAttempts.at(-1)?.attempt ?? 0)) {
+      this.#flush(execution.id);
+      const waitS = Math.max(0, Math.round(Number(execution.notBefore?.seconds ?? 0) - Date.now() / 1000));
+      const error = failed.error ? ` (${harmlessLine(failed.error.code)})` : '';
+      const prefix = this.#invocation.paintErr.cyan(this.#prefix(execution.id));
+      this.#view?.note(
+        `${prefix} attempt ${failed.attempt} ${executionStateFromWire(failed.state) ?? 'failed'}${error}; the next one in ${waitS}s`.trim(),
+      );
+    }
     if (state === undefined || before?.state === execution.state || this.#executions.size < 2) return;
     if (!FINAL_EXECUTION_STATES.includes(state)) return;
     this.#flush(execution.id);

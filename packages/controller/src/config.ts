@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import convict from 'convict';
+import { LIMIT_SETTINGS } from './limits/settings.js';
 
 /** The root of the installation: three levels above this file's compiled form (packages/controller/dist). */
 const INSTALL_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -186,6 +187,7 @@ const SCHEMA = {
     env: 'WEBOPS_NATS_CREDENTIALS_TTL_MS',
     arg: 'nats-credentials-ttl-ms',
   },
+  ...LIMIT_SETTINGS,
   cacheDir: {
     doc: 'Folder where the set-up put the embedded servers. Default: .cache in the installation.',
     format: String,

@@ -42,6 +42,7 @@ import { Hosts } from './hosts/host-directory.js';
 import { HostStore } from './hosts/host-store.js';
 import { HttpServer } from './http/http-server.js';
 import { lockHome } from './instance-lock.js';
+import { rateLimits } from './limits/rate-limits.js';
 import { createAgentLink, type NatsGrant } from './link/index.js';
 import { forgetLocalFiles, writeLocalFiles } from './local-files.js';
 import { createEngine } from './operations/index.js';
@@ -205,6 +206,8 @@ async function startController(
     secrets: createSecretBox(keys.encryption),
     events: drainer,
     logger: logger.child({ part: 'engine' }),
+    maxOpenOperations: config.maxOpenOperations,
+    outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
   });
   onStop(() => engine.stop());
   await engine.start();
@@ -265,6 +268,7 @@ async function startController(
   const api = createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
     around: (call, proceed) => openStreams.track(call, () => audited.around(call, proceed)),
+    admit: rateLimits(config),
     onError: (error, method) => logError(logger, error, method),
   });
   api

@@ -106,6 +106,8 @@ export interface ImplementOptions<Caller> {
    * stream); for a refused call it throws the refusal. The call is answered when this has returned or thrown.
    */
   around?: (call: ArrivedCall<Caller>, proceed: () => Promise<unknown>) => Promise<unknown>;
+  /** Whether the call is taken, once its caller is known: what it throws is what the client gets. `request` is undefined when the client streams. */
+  admit?: (call: { methodPath: string; caller: Caller; request: unknown }) => void;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
   /** Told of every call that ended; for metrics. */
@@ -160,8 +162,10 @@ function adapt<Caller>(
     try {
       const peerCertificate = peerCertificateOf(call);
       const peerAddress = call.getPeer();
-      const handle = (caller: Caller) =>
-        body({
+      const handle = async (caller: Caller) => {
+        const request = method.requestStream ? undefined : call.request;
+        options.admit?.({ methodPath: method.path, caller, request });
+        return body({
           caller,
           methodPath: method.path,
           signal: controller.signal,
@@ -169,6 +173,7 @@ function adapt<Caller>(
           peerCertificate,
           peerAddress,
         });
+      };
       const authorized = options.authorize(method.path, call.metadata, peerCertificate);
       const { around } = options;
       if (!around) return { response: await handle(await authorized) };

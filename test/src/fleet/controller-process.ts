@@ -37,6 +37,8 @@ export class ControllerProcess {
       WEBOPS_API_PORT: '0',
       WEBOPS_LINK_PORT: '0',
       WEBOPS_HTTP_PORT: '0',
+      // Tests and benchmarks ask as fast as they can.
+      WEBOPS_RATE_LIMITS: 'off',
       ...settings,
     };
   }

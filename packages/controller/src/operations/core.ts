@@ -6,6 +6,7 @@ import type { ExecutionStore } from './execution-store.js';
 import type { Hub } from './hub.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Lanes } from './lanes.js';
+import type { OpenLimit } from './open-limit.js';
 import type { OperationStore } from './operation-store.js';
 import type { OperationTrackers } from './operation-trackers.js';
 import type { OutputLog } from './output-log.js';
@@ -35,6 +36,7 @@ export interface Core {
   /** One task at a time for each execution, and for each operation. */
   queue: KeyedQueue;
   trackers: OperationTrackers;
+  openLimit: OpenLimit;
   lanes: Lanes;
 }
 

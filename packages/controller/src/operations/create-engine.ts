@@ -13,9 +13,11 @@ import { Hub } from './hub.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Lanes } from './lanes.js';
 import { isFinalOperationState } from './operation-states.js';
+import { OpenLimit } from './open-limit.js';
 import { OperationStore } from './operation-store.js';
 import { OperationTrackers } from './operation-trackers.js';
 import { OutputLog } from './output-log.js';
+import { OutputRetention } from './output-retention.js';
 import { OutputStore } from './output-store.js';
 import { getConfig, getOperation, listOperations, listStates } from './queries.js';
 import { recover } from './recovery.js';
@@ -91,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
       onStored: (executionId) => hub.output(executionId),
     }),
   } as unknown as Core;
+  core.openLimit = new OpenLimit(options.maxOpenOperations);
   core.trackers = new OperationTrackers(core);
   core.lanes = new Lanes(core);
   const results = new Results(core);
@@ -105,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
   let timer: NodeJS.Timeout | null = null;
   let reconciling: NodeJS.Timeout | null = null;
   const reconciler = new Reconciler(core);
+  const retention = new OutputRetention(core, options.outputRetention);
   let sweeping = false;
   let started: Promise<void> | null = null;
 
@@ -136,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
           inBackground(core, 'what is stored could not be compared with what is under way', reconciler.run());
         }, options.reconcileIntervalMs ?? DEFAULT_RECONCILE_INTERVAL_MS);
         reconciling.unref();
+        retention.start();
       })();
       return started;
     },
@@ -144,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (timer) clearInterval(timer);
       if (reconciling) clearInterval(reconciling);
       reconciling = null;
+      await retention.stop();
       timer = null;
       hub.close();
       for (const lane of core.lanes.all) lane.session.close('the controller is stopping');
@@ -205,6 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
     countActive: async () => core.trackers.count,
     sweep: runSweep,
     reconcile: () => reconciler.run(),
+    removeOldOutput: () => retention.run(),
     attachAgent: async (session) => {
       await started;
       if (core.stopped) session.close('the controller is stopping');

@@ -45,6 +45,15 @@ export async function createOperation(
   if (core.stopped)
     throw new WebopsError('UNAVAILABLE', 'The controller is stopping.', { reason: 'STOPPING' });
   checkNumbers(input);
+  return core.openLimit.admit(core.trackers, () => create(core, input, caller, retry));
+}
+
+async function create(
+  core: Core,
+  input: CreateOperationInput,
+  caller: Caller,
+  retry: RetryFields | undefined,
+): Promise<OperationView> {
   const [entry, hosts] = await Promise.all([addonFor(core, input), core.hosts.resolve(input.target)]);
   if (hosts.length === 0)
     throw invalid(

@@ -54,6 +54,7 @@ export async function endExecution(
         finishedAt,
         held: false,
         error: ending.error,
+        ...(mayHaveOutput(doc, ending) ? { keptOutput: true as const } : {}),
         ...(ending.observed ? { observed: ending.observed } : {}),
       },
       unset: ['active', 'open'],
@@ -70,6 +71,12 @@ export async function endExecution(
   }
   await core.trackers.ended(doc);
   return doc;
+}
+
+/** A change that was on its host, an attempt that was followed by another one, or an exit record that says so. */
+function mayHaveOutput(doc: ExecutionDoc, ending: Ending): boolean {
+  const dispatched = doc.dispatchedAt !== null && doc.phase === 'main';
+  return (doc.change && dispatched) || doc.attempt > 1 || (ending.set?.chunkCount ?? 0) > 0;
 }
 
 /** What an event of an execution says. Holds no configuration and no output. */

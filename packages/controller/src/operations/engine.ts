@@ -16,6 +16,7 @@ import type {
   ReadOutputInput,
   WatchEvent,
 } from './inputs.js';
+import type { RetentionLimits } from './output-retention.js';
 import type {
   AddonCatalog,
   AgentSession,
@@ -41,6 +42,10 @@ export interface EngineOptions {
   sweepIntervalMs?: number;
   /** How often what is stored is compared with what is under way. @default 60000 */
   reconcileIntervalMs?: number;
+  /** Operations that may be open at once. @default 10000 */
+  maxOpenOperations?: number;
+  /** How long and how much output of what has ended is kept. @default for ever */
+  outputRetention?: RetentionLimits;
 }
 
 /** The engine. Methods throw WebopsError. */
@@ -66,6 +71,8 @@ export interface Engine {
   sweep(): Promise<void>;
   /** Compares what is stored with what is under way now, and mends what differs. @returns how many things were mended */
   reconcile(): Promise<number>;
+  /** Removes output that is past its retention now. @returns of how many executions */
+  removeOldOutput(): Promise<number>;
   /** Called by the link after Welcome was sent. */
   attachAgent(session: AgentSession): Promise<void>;
   /** Called by the link when the connection has ended. */

@@ -78,6 +78,15 @@ export class ExecutionStore {
       .toArray();
   }
 
+  /** What has ended and may have output, oldest first. @param before only what ended before; null: any */
+  async withOutput(before: Date | null, limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ keptOutput: true, ...(before ? { finishedAt: { $lt: before } } : {}) })
+      .sort({ finishedAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   async openOfOperation(operationId: string): Promise<ExecutionDoc[]> {
     return this.collection.find({ operationId, open: true }).toArray();
   }

@@ -22,6 +22,8 @@ const FAILURES: readonly ExecutionState[] = ['failed', 'timed_out', 'interrupted
 
 export class OperationTrackers {
   private readonly trackers = new Map<string, Tracker>();
+  /** Held here for the operations that have not ended. */
+  bytes = 0;
 
   constructor(private readonly core: Core) {}
 
@@ -30,6 +32,7 @@ export class OperationTrackers {
     const order = new Map(doc.targets.map((target, index) => [target.executionId, index]));
     const held = executions.filter((one) => one.held && !isFinalState(one.state));
     held.sort((a, b) => (order.get(a._id) ?? 0) - (order.get(b._id) ?? 0));
+    this.bytes += bytesOf(doc);
     this.trackers.set(doc._id, {
       doc: { ...doc, sealedConfig: null },
       remaining: executions.filter((one) => !isFinalState(one.state)).length,
@@ -180,7 +183,7 @@ export class OperationTrackers {
         set: { finishedAt: this.core.now() },
       };
     });
-    this.trackers.delete(doc._id);
+    if (this.trackers.delete(doc._id)) this.bytes -= bytesOf(doc);
   }
 
   private change(tracker: Tracker, decide: Parameters<Core['operations']['change']>[1]): Promise<void> {
@@ -189,6 +192,11 @@ export class OperationTrackers {
       if (result) tracker.doc = { ...result.doc, sealedConfig: null };
     });
   }
+}
+
+/** What grows with the request; a target has a few names and ids. */
+function bytesOf(doc: OperationDoc): number {
+  return doc.configJson.length + doc.configSchemaJson.length + 300 * doc.targets.length;
 }
 
 /** What an event of an operation says. Holds no configuration. */

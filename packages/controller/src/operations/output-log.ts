@@ -76,6 +76,16 @@ export class OutputLog {
     while (this.writing) await this.writing;
   }
 
+  /** For retention: see {@link OutputStore}. */
+  removeSome(executionId: string, limit: number): Promise<number> {
+    for (const key of this.recent.keys()) if (key.startsWith(`${executionId}/`)) this.forget(key);
+    return this.options.store.removeSome(executionId, limit);
+  }
+
+  storedBytes(): Promise<number> {
+    return this.options.store.storedBytes();
+  }
+
   /** How many pieces of an attempt are durable without a gap, as far as is known here; null when it is not. */
   lengthOf(executionId: string, attempt: number): number | null {
     return this.lengths.get(keyOf(executionId, attempt))?.next ?? null;

@@ -44,6 +44,26 @@ export class OutputStore {
     return docs.map((doc) => viewOf(executionId, attempt, doc));
   }
 
+  /** Removes chunks of an execution, of any attempt. @returns how many; fewer than the limit when it was the last of them */
+  async removeSome(executionId: string, limit: number): Promise<number> {
+    const { outputChunks } = this.state.collections;
+    // '0' follows '/'.
+    const docs = await outputChunks
+      .find({ _id: { $gte: `${executionId}/`, $lt: `${executionId}0` } }, { projection: { _id: 1 } })
+      .limit(limit)
+      .toArray();
+    if (docs.length > 0) await outputChunks.deleteMany({ _id: { $in: docs.map((doc) => doc._id) } });
+    return docs.length;
+  }
+
+  /** Of all chunks together, uncompressed. */
+  async storedBytes(): Promise<number> {
+    const [stats] = await this.state.collections.outputChunks
+      .aggregate<{ storageStats: { size: number } }>([{ $collStats: { storageStats: {} } }])
+      .toArray();
+    return stats?.storageStats.size ?? 0;
+  }
+
   /** How many chunks there are from the start on without a gap. */
   async contiguous(executionId: string, attempt: number): Promise<number> {
     const cursor = this.state.collections.outputChunks

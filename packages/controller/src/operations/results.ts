@@ -275,7 +275,8 @@ export class Results {
       if (told || doc.late.some((one) => one.attempt === exit.attempt)) return null;
       return {
         steps: [{ state: doc.state, name: 'late_result', data: { ...eventDataOf(doc), told: exit.state } }],
-        set: { late: [...doc.late, exit] },
+        // Its output may have come after that of the others was removed.
+        set: { late: [...doc.late, exit], keptOutput: true },
       };
     });
   }

@@ -34,7 +34,7 @@ import { createAgentLink } from '../link/index.js';
 import { createSecretBox } from '../secrets/secret-box.js';
 import type { State } from '../state/index.js';
 import { silent } from '../testing.fixture.js';
-import { createEngine, type Engine, type HostDirectory, type HostDoc } from './index.js';
+import { createEngine, type Engine, type EngineOptions, type HostDirectory, type HostDoc } from './index.js';
 import type { CatalogEntry, HostTarget } from './ports.js';
 
 export const CALLER = { name: 'tester' };
@@ -219,13 +219,15 @@ export class TestFleet {
     private readonly hostsAuthority: { certPem: string; keyPem: string },
     private readonly serverAuthority: { certPem: string; keyPem: string },
     private readonly serverPair: { certPem: string; keyPem: string },
+    private readonly limits: Partial<EngineOptions>,
   ) {}
 
-  static async create(state: State): Promise<TestFleet> {
+  /** @param limits more of the engine's options */
+  static async create(state: State, limits: Partial<EngineOptions> = {}): Promise<TestFleet> {
     const hosts = await createAuthority({ commonName: 'hosts' });
     const server = await createAuthority({ commonName: 'server' });
     const pair = await createServerCertificate(server, { ipAddresses: ['127.0.0.1'] });
-    const fleet = new TestFleet(state, hosts, server, pair);
+    const fleet = new TestFleet(state, hosts, server, pair, limits);
     for (const name of ['redis', 'web']) fleet.addons.set(name, testAddon(name));
     await fleet.startEngine();
     return fleet;
@@ -250,6 +252,8 @@ export class TestFleet {
       logger: silent,
       clock: this.clock,
       sweepIntervalMs: 3_600_000,
+      reconcileIntervalMs: 3_600_000,
+      ...this.limits,
     });
     await this.engine.start();
     const link = createAgentLink({

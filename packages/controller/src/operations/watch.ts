@@ -97,6 +97,7 @@ export async function* readOutput(
       details: [{ field: 'execution_id', action: 'see the executions of the operation' }],
     });
   }
+  checkOutputKept(doc);
   const subscription = sources.hub.subscribe(doc.operationId);
   try {
     sources.hub.follow(doc._id, doc.operationId);
@@ -115,6 +116,8 @@ export async function* readOutput(
         next += pieces.length;
         for (const piece of pieces) if (!input.stream || piece.stream === input.stream) yield piece;
       }
+      // Removed while it was read: what came is not all.
+      if (ended) checkOutputKept((await sources.executions.get(doc._id)) ?? doc);
       if (!input.follow) return;
       if (behind) {
         attempt = doc.attempt;
@@ -130,6 +133,18 @@ export async function* readOutput(
   } finally {
     subscription.close();
   }
+}
+
+function checkOutputKept(doc: ExecutionDoc): void {
+  if (!doc.outputRemovedAt) return;
+  throw new WebopsError(
+    'FAILED_PRECONDITION',
+    `The output of ${doc.kind} ${doc.addon} on ${doc.host} was removed on ${doc.outputRemovedAt.toISOString()}, as the controller keeps output for a limited time; its result and summary stay.`,
+    {
+      reason: 'OUTPUT_REMOVED',
+      details: [{ field: 'execution_id', action: `see operation ${doc.operationId}` }],
+    },
+  );
 }
 
 async function readView(sources: WatchSources, id: string) {

@@ -59,6 +59,7 @@ export function executionToWire(execution: ExecutionDoc): Execution {
     outputTruncated: execution.truncated,
     earlierAttempts: (execution.earlier ?? []).map(attemptToWire),
     notBefore: execution.state === 'queued' ? toTimestamp(execution.notBefore) : null,
+    outputRemovedAt: toTimestamp(execution.outputRemovedAt),
   };
   if (execution.exitCode !== null) wire.exitCode = execution.exitCode;
   if (observed) {

@@ -183,6 +183,10 @@ export interface ExecutionDoc extends Versioned, Evented {
   notBefore?: Date | null;
   /** How often its host refused it for the time being. */
   refusals?: number;
+  /** Ended, and output of it may be stored: retention finds it by this. */
+  keptOutput?: true | null;
+  /** When its output was removed, or began to be. */
+  outputRemovedAt?: Date;
 }
 
 /** A chunk of output. `_id` is `${execution}/${attempt}/${sequence, ten digits}`, so repeats are refused by the database. */

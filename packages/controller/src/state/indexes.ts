@@ -29,6 +29,7 @@ export async function createIndexes(db: Db): Promise<void> {
         partialFilterExpression: { open: true },
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
+      { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
       { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('addon_states').createIndexes([

@@ -18,7 +18,10 @@ export function patientClient(client: ApiClient, tell: (text: string) => void): 
   const patient: Record<string, unknown> = { ...client };
   for (const service of SERVICES) {
     patient[service] = Object.fromEntries(
-      Object.entries(client[service]).map(([name, method]) => [name, patientMethod(method as AnyMethod, tell)]),
+      Object.entries(client[service]).map(([name, method]) => [
+        name,
+        patientMethod(method as AnyMethod, tell),
+      ]),
     );
   }
   return patient as unknown as ApiClient;
@@ -78,8 +81,13 @@ class Waits {
 
   /** Waits as the error says. @throws the error, when it says nothing of the kind, or too long a wait */
   async after(error: unknown): Promise<void> {
-    const { code, retryAfterMs, message } = error as { code?: string; retryAfterMs?: number; message?: string };
-    if (code !== 'RESOURCE_EXHAUSTED' || retryAfterMs === undefined || retryAfterMs > this.#leftMs) throw error;
+    const { code, retryAfterMs, message } = error as {
+      code?: string;
+      retryAfterMs?: number;
+      message?: string;
+    };
+    if (code !== 'RESOURCE_EXHAUSTED' || retryAfterMs === undefined || retryAfterMs > this.#leftMs)
+      throw error;
     const waitMs = Math.max(50, retryAfterMs);
     this.#leftMs -= waitMs;
     if (waitMs >= SILENT_WAIT_MS) this.tell(`waiting ${Math.ceil(waitMs / 1000)}s: ${message ?? ''}`);

@@ -56,6 +56,51 @@ describe('webops', () => {
     assert.match(host.lastSeenAt, /^\d{4}-.*Z$/);
   });
 
+  it('waits where the controller says so, and tells; a call and a stream alike', async () => {
+    controller.addHost('h1');
+    controller.refuses = { calls: 2, method: 'CreateOperation', retryAfterMs: 600 };
+    const waited = await webops('install redis --host h1');
+    assert.equal(waited.exitCode, 0, waited.stderr);
+    assert.match(waited.stderr, /waiting 1s: tester asks too often/);
+    assert.equal(controller.created.length, 1);
+    controller.refuses = { calls: 1, method: 'WatchOperation', retryAfterMs: 600 };
+    const watched = await webops('install redis --host h1');
+    assert.equal(watched.exitCode, 0, watched.stderr);
+    assert.match(watched.stderr, /waiting 1s/);
+  });
+
+  it('does not wait for longer than a person would: one clear line, exit code 3, nothing done', async () => {
+    controller.addHost('h1');
+    controller.refuses = { calls: 1, method: 'CreateOperation', retryAfterMs: 600_000 };
+    const refused = await webops('install redis --host h1');
+    controller.refuses = null;
+    assert.equal(refused.exitCode, 3);
+    assert.match(refused.stderr, /error: tester asks too often/);
+    assert.equal(controller.created.length, 0);
+  });
+
+  it('asks for retries, and shows the attempts that there were', async () => {
+    controller.addHost('h1');
+    const earlier = {
+      attempt: 1,
+      state: 'EXECUTION_STATE_FAILED' as const,
+      exitCode: 75,
+      error: { code: 'EXIT_CODE', message: 'ended with exit code 75' },
+    };
+    controller.outcomes.set('h1', { attempt: 2, earlierAttempts: [earlier] });
+    const done = await webops('install redis --host h1 --retries 2');
+    assert.equal(done.exitCode, 0, done.stderr);
+    assert.equal(controller.created.at(-1)?.retries, 2);
+    const shown = await webops('op show');
+    assert.match(shown.stdout, /Earlier attempts \(webops op logs op-1 --attempt N\)/);
+    assert.match(shown.stdout, /h1 +1 +failed +75 .*EXIT_CODE: ended with exit code 75/);
+    const { data } = await json('op show');
+    assert.equal(data.executions[0].earlierAttempts[0].exitCode, 75);
+    assert.equal((await webops('install redis --host h1')).exitCode, 0);
+    assert.equal(controller.created.at(-1)?._retries, undefined);
+    assert.equal((await webops('install redis --host h1 --retries 20')).exitCode, 2);
+  });
+
   it('prints data on stdout and messages on stderr', async () => {
     const result = await webops('host list');
     assert.equal(result.stdout, '');

@@ -23,8 +23,14 @@ test('the wait doubles to its bound, and no two hosts wait equally long', () => 
   const policy = { backoffMs: 1_000, maxBackoffMs: 5_000 };
   const waits = [2, 3, 4, 5, 6].map((attempt) => backoffMs(policy, attempt, () => 0.5));
   assert.deepEqual(waits, [1_000, 2_000, 4_000, 5_000, 5_000]);
-  assert.equal(backoffMs(policy, 2, () => 0), 800);
-  assert.equal(backoffMs(policy, 2, () => 1), 1_200);
+  assert.equal(
+    backoffMs(policy, 2, () => 0),
+    800,
+  );
+  assert.equal(
+    backoffMs(policy, 2, () => 1),
+    1_200,
+  );
 });
 
 test('what cannot be read is left out, and its author is told', () => {

@@ -44,7 +44,9 @@ export function retryPoliciesOf(
     const policy = kind === undefined ? null : policyOf(raw);
     if (kind !== undefined && policy !== null) policies[kind] = policy;
     else if (kind === undefined)
-      warnings.push(`"retry.${key}" is no kind of operation (${OPERATION_KINDS.join(', ')}) and was left out`);
+      warnings.push(
+        `"retry.${key}" is no kind of operation (${OPERATION_KINDS.join(', ')}) and was left out`,
+      );
     else
       warnings.push(
         `"retry.${key}" was left out: it is {"attempts": 1 to ${MAX_ATTEMPTS}, "backoff_seconds", "max_backoff_seconds", "on": [${RETRY_CAUSES.join(', ')}]}`,
@@ -82,19 +84,28 @@ export function backoffMs(
   attempt: number,
   random: () => number = Math.random,
 ): number {
-  const doubled = Math.min(policy.maxBackoffMs, policy.backoffMs * 2 ** Math.min(30, Math.max(0, attempt - 2)));
+  const doubled = Math.min(
+    policy.maxBackoffMs,
+    policy.backoffMs * 2 ** Math.min(30, Math.max(0, attempt - 2)),
+  );
   return Math.round(doubled * (0.8 + 0.4 * random()));
 }
 
 function policyOf(raw: unknown): RetryPolicy | null {
   if (!isObject(raw)) return null;
   const { attempts, backoff_seconds, max_backoff_seconds, on } = raw;
-  if (!Number.isInteger(attempts) || (attempts as number) < 1 || (attempts as number) > MAX_ATTEMPTS) return null;
+  if (!Number.isInteger(attempts) || (attempts as number) < 1 || (attempts as number) > MAX_ATTEMPTS)
+    return null;
   const backoff = millisecondsOf(backoff_seconds, DEFAULT_BACKOFF_MS);
   const most = millisecondsOf(max_backoff_seconds, Math.max(backoff ?? 0, DEFAULT_MAX_BACKOFF_MS));
   const causes = on === undefined ? [...RETRY_CAUSES] : causesOf(on);
   if (backoff === null || most === null || causes === null) return null;
-  return { attempts: attempts as number, backoffMs: backoff, maxBackoffMs: Math.max(backoff, most), on: causes };
+  return {
+    attempts: attempts as number,
+    backoffMs: backoff,
+    maxBackoffMs: Math.max(backoff, most),
+    on: causes,
+  };
 }
 
 function millisecondsOf(seconds: unknown, otherwise: number): number | null {

@@ -190,6 +190,16 @@ describe('a controller', { timeout: 120_000 }, () => {
     for await (const event of goesOn) assert.ok(event, 'the stream of another caller lasts to its own end');
   });
 
+  test('a caller that asks too often is told how long to wait', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 6 }, () => api.addons.discoverAddons({})));
+    const refusals = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as WebopsError] : []));
+    assert.equal(refusals.length, 1);
+    assert.equal(refusals[0]?.code, 'RESOURCE_EXHAUSTED');
+    assert.equal(refusals[0].reason, 'RATE_LIMITED');
+    assert.ok(refusals[0].retryAfterMs! > 0 && refusals[0].retryAfterMs! <= 12_000);
+    assert.match(refusals[0].message, /admin asks too often: DiscoverAddons is taken 5 times a minute/);
+  });
+
   test('serves the installer with its values, the agent package and its health over HTTPS', async () => {
     const { caPem } = JSON.parse(readFileSync(join(home, 'client.json'), 'utf8'));
     const url = `https://${controller.addresses.https}`;

@@ -62,8 +62,14 @@ export function registerOperate(program: Command, run: Register): void {
       .option('--parallel <n>', 'so many hosts at once')
       .option('--max-failures <n|p%>', 'start on no further host after so many failed ones')
       .option('--timeout <duration>', 'time limit of the script on each host, as 20m')
-      .option('--expires <duration>', 'how long it may wait for a host that is offline (24h; 30s for what only reads)')
-      .option('--retries <n>', 'try again on a host so often, after exit code 75, a time-out or an interruption')
+      .option(
+        '--expires <duration>',
+        'how long it may wait for a host that is offline (24h; 30s for what only reads)',
+      )
+      .option(
+        '--retries <n>',
+        'try again on a host so often, after exit code 75, a time-out or an interruption',
+      )
       .option('--request-id <id>', 'an id of your own: repeating it makes one operation')
       .option('--detach', 'print the id of the operation and do not wait')
       .option('-y, --yes', 'ask nothing');

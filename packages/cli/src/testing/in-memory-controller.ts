@@ -42,6 +42,8 @@ export class InMemoryController {
   readonly silent = new Set<string>();
   /** Times that a watch breaks off before it works. */
   breakWatches = 0;
+  /** Calls that are refused before they are served, and how long their caller is to wait. */
+  refuses: { calls: number; method: string; retryAfterMs: number } | null = null;
   unreachableReason = '';
   home = '';
   address = '';
@@ -92,6 +94,15 @@ export class InMemoryController {
       authorize: async (_, metadata) => {
         if (metadata.get('authorization')[0] === `Bearer ${TOKEN}`) return { name: 'tester' };
         throw new WebopsError('UNAUTHENTICATED', 'The token is not known.', { reason: 'TOKEN_UNKNOWN' });
+      },
+      admit: ({ methodPath }) => {
+        const { refuses } = this;
+        if (!refuses || refuses.calls <= 0 || !methodPath.endsWith(`/${refuses.method}`)) return;
+        refuses.calls -= 1;
+        throw new WebopsError('RESOURCE_EXHAUSTED', 'tester asks too often.', {
+          reason: 'RATE_LIMITED',
+          retryAfterMs: refuses.retryAfterMs,
+        });
       },
     });
     this.#implement(this.#server);

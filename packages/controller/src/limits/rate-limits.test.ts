@@ -18,7 +18,11 @@ const create = (kind: string, name = 'anna') => ({
   caller: { name },
   request: { kind: `OPERATION_KIND_${kind}` },
 });
-const call = (method: string, name = 'anna') => ({ methodPath: `/webops.v1.${method}`, caller: { name }, request: {} });
+const call = (method: string, name = 'anna') => ({
+  methodPath: `/webops.v1.${method}`,
+  caller: { name },
+  request: {},
+});
 
 /** How many of the same call pass at once, and how long the next one must wait. */
 function burst(check: (one: LimitedCall) => void, one: LimitedCall) {
@@ -61,7 +65,10 @@ test('hosts that enrol are no callers; a limit of 0 and the switch let everythin
   const check = rateLimits({ ...SETTINGS, rateLimitList: 0 });
   assert.equal(burst(check, call('EnrollmentService/Enroll', 'anonymous')).passed, Number.POSITIVE_INFINITY);
   assert.equal(burst(check, call('HostService/ListHosts')).passed, Number.POSITIVE_INFINITY);
-  assert.equal(burst(rateLimits({ ...SETTINGS, rateLimits: 'off' }), create('INSTALL')).passed, Number.POSITIVE_INFINITY);
+  assert.equal(
+    burst(rateLimits({ ...SETTINGS, rateLimits: 'off' }), create('INSTALL')).passed,
+    Number.POSITIVE_INFINITY,
+  );
 });
 
 test('any number of callers takes a bounded memory', () => {

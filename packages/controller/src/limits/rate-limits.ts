@@ -68,5 +68,8 @@ function limitOf(
   // What is retried may be an install.
   if (method === 'RetryOperation') return { name: method, perMinute: settings.rateLimitInstall };
   if (method === 'DiscoverAddons') return { name: method, perMinute: settings.rateLimitDiscover };
-  return { name: method, perMinute: method.startsWith('List') ? settings.rateLimitList : settings.rateLimitOther };
+  return {
+    name: method,
+    perMinute: method.startsWith('List') ? settings.rateLimitList : settings.rateLimitOther,
+  };
 }

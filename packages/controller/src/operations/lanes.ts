@@ -156,7 +156,9 @@ export class Lanes {
 
   private wakeAt(lane: Lane): void {
     if (lane.wakeTimer) clearTimeout(lane.wakeTimer);
-    const times = [lane.waitingChanges[0], ...lane.laterReads].flatMap((one) => one?.notBefore?.getTime() ?? []);
+    const times = [lane.waitingChanges[0], ...lane.laterReads].flatMap(
+      (one) => one?.notBefore?.getTime() ?? [],
+    );
     const now = this.core.now().getTime();
     const next = Math.min(...times.filter((time) => time > now));
     // The longest that a timer can wait; it looks again then.

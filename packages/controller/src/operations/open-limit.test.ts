@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { WebopsError } from '@webops/protocol';
+import type { WebopsError } from '@webops/protocol';
 import { startDatabase } from '../testing.fixture.js';
 import { CALLER, TestFleet } from './testing.fixture.js';
 
@@ -21,7 +21,9 @@ after(async () => {
 test('of 5,000 operations at once the limit is taken, the others are told to wait, and memory stays bounded', async (t) => {
   const agent = await fleet.agent('many-1');
   const before = process.memoryUsage().heapUsed;
-  const answers = await Promise.allSettled(Array.from({ length: 5_000 }, () => fleet.create('configure', [agent])));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 5_000 }, () => fleet.create('configure', [agent])),
+  );
   const taken = answers.filter((one) => one.status === 'fulfilled');
   assert.equal(taken.length, MAX);
   for (const one of answers) {

@@ -83,7 +83,10 @@ test('past the size the oldest goes, and no more than is needed', async () => {
 test('output of what is under way stays, whatever its age', async () => {
   agent.behaviour = () => undefined;
   const { operation, executions } = await fleet.create('configure', [agent]);
-  const dispatch = await agent.dispatched('addon_configure', agent.dispatches.filter((one) => one.function === 'addon_configure').length + 1);
+  const dispatch = await agent.dispatched(
+    'addon_configure',
+    agent.dispatches.filter((one) => one.function === 'addon_configure').length + 1,
+  );
   await agent.say(dispatch, 0, 'still here\n');
   await agent.until(() => agent.acknowledgedChunks === 1, 'the acknowledgement');
   await atDay(40, () => fleet.engine.removeOldOutput());

@@ -97,7 +97,9 @@ export class OutputRetention {
       if (core.stopped) return;
       await delay(PAUSE_MS);
     }
-    await core.executions.change(marked.doc, (doc) => (doc.keptOutput ? { set: { keptOutput: null } } : null));
+    await core.executions.change(marked.doc, (doc) =>
+      doc.keptOutput ? { set: { keptOutput: null } } : null,
+    );
   }
 }
 

@@ -53,11 +53,15 @@ export class Reconciler {
     let mended = 0;
     for (const doc of await core.executions.openOfHosts([...lanes.keys()], EXECUTIONS)) {
       const lane = lanes.get(doc.hostId);
-      if (!lane || core.lanes.of(doc.hostId) !== lane || lane.loading || lane.more || touched.has(lane)) continue;
+      if (!lane || core.lanes.of(doc.hostId) !== lane || lane.loading || lane.more || touched.has(lane))
+        continue;
       if (lane.known.has(doc._id) || !core.trackers.get(doc.operationId)) continue;
       if ((doc.dispatchedAt ?? doc.createdAt).getTime() > settled) continue;
       mended++;
-      core.logger.warn({ executionId: doc._id, hostId: doc.hostId, state: doc.state }, 'an execution was not under way');
+      core.logger.warn(
+        { executionId: doc._id, hostId: doc.hostId, state: doc.state },
+        'an execution was not under way',
+      );
       if (doc.state === 'queued') {
         touched.add(lane);
         core.lanes.reload(lane);

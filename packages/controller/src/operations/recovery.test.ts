@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
-import { CALLER, defaultEnding, testAddon, type TestAgent, TestFleet } from './testing.fixture.js';
+import { diesAtEveryWrite } from './dies-at-every-write.fixture.js';
+import { CALLER, TestFleet } from './testing.fixture.js';
 
 let state: State;
 let fleet: TestFleet;
@@ -25,59 +26,8 @@ after(async () => {
   await stopDatabase();
 });
 
-/** A flow that dies just after each of its writes in turn, is taken over, and must end well whatever the point was. */
-async function diesAtEveryWrite(
-  name: string,
-  hosts: number,
-  flow: (agents: TestAgent[]) => Promise<unknown>,
-) {
-  let point = 1;
-  for (; point < 60; point++) {
-    await fleet.crash();
-    // Taking over needs writes of its own: it dies after those of the flow.
-    await fleet.startEngine();
-    const agents = await Promise.all(
-      Array.from({ length: hosts }, async (_, n) => {
-        const agent = await fleet.agent(`${name}-${point}-${n}`);
-        await agent.connect();
-        return agent;
-      }),
-    );
-    fleet.dieAfter(point);
-    const finished = flow(agents).then(
-      () => true,
-      () => true,
-    );
-    const survived = await Promise.race([finished, fleet.died.then(() => false)]);
-    await fleet.crash();
-    await fleet.startEngine();
-    await Promise.all(agents.map((agent) => agent.connect()));
-    const open = await state.collections.operations
-      .find({ 'targets.host': new RegExp(`^${name}-${point}-`) })
-      .toArray();
-    for (const { _id } of open) {
-      const done = await fleet.ended(_id);
-      const states = done.executions.map((one) => `${one.state} ${one.error?.code ?? ''}`);
-      assert.equal(done.operation.state, 'succeeded', `died at write ${point}: ${states.join(', ')}`);
-      assert.equal(done.executions.length, done.operation.targets.length);
-    }
-    for (const agent of agents) {
-      for (const [key, count] of agent.starts)
-        assert.equal(count, 1, `${key} started ${count} times, at write ${point}`);
-      const [shown] = (await fleet.engine.listStates({ host: agent.name })).items;
-      if (open.length > 0) assert.equal(shown?.activity, null, `an activity was left at write ${point}`);
-    }
-    const own = new RegExp(`^${name}-${point}-`);
-    const left = await state.collections.executions.countDocuments({ open: true, host: own });
-    assert.equal(left, 0, `executions were left at write ${point}`);
-    if (survived) break;
-  }
-  assert.ok(point > 3, 'the flow died nowhere');
-  return point;
-}
-
 test('an install that dies at any write is finished by the next controller, and started once', async (t) => {
-  const points = await diesAtEveryWrite('install', 1, async ([agent]) => {
+  const points = await diesAtEveryWrite(fleet, 'install', 1, async ([agent]) => {
     const { operation } = await fleet.create('install', [agent!], { configJson: '{"port":7000}' });
     await fleet.ended(operation._id);
   });
@@ -85,7 +35,7 @@ test('an install that dies at any write is finished by the next controller, and 
 });
 
 test('an operation on several hosts in turns that dies at any write is finished', async (t) => {
-  const points = await diesAtEveryWrite('turns', 3, async (agents) => {
+  const points = await diesAtEveryWrite(fleet, 'turns', 3, async (agents) => {
     const { operation } = await fleet.create('configure', agents, { parallel: 1 });
     await fleet.ended(operation._id);
   });
@@ -93,22 +43,9 @@ test('an operation on several hosts in turns that dies at any write is finished'
 });
 
 test('a read that dies at any write is asked again', async (t) => {
-  const points = await diesAtEveryWrite('read', 1, async ([agent]) => {
+  const points = await diesAtEveryWrite(fleet, 'read', 1, async ([agent]) => {
     await fleet.ended((await fleet.create('status', [agent!])).operation._id);
     await fleet.ended((await fleet.create('status', [agent!])).operation._id);
-  });
-  t.diagnostic(`died at ${points - 1} points`);
-});
-
-test('a change whose first attempts fail and that dies at any write is finished, and each attempt started once', async (t) => {
-  fleet.addons.set('soon', testAddon('soon', { retry: { configure: { attempts: 3, backoff_seconds: 0.01 } } }));
-  const points = await diesAtEveryWrite('retry', 1, async ([agent]) => {
-    agent!.behaviour = (dispatch) =>
-      dispatch.attempt < 3
-        ? { state: 'failed', exitCode: 75, output: ['later\n'] }
-        : defaultEnding(dispatch);
-    const { operation } = await fleet.create('configure', [agent!], { addon: 'soon' });
-    await fleet.ended(operation._id);
   });
   t.diagnostic(`died at ${points - 1} points`);
 });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
-import { CALLER, defaultEnding, type Ending, testAddon, type TestAgent, TestFleet } from './testing.fixture.js';
+import {
+  CALLER,
+  defaultEnding,
+  type Ending,
+  testAddon,
+  type TestAgent,
+  TestFleet,
+} from './testing.fixture.js';
 
 let state: State;
 let fleet: TestFleet;
@@ -80,7 +87,10 @@ test('exit code 75 is tried again as another attempt, each with its own output, 
   assert.equal(await outputOf(doc._id, 2), 'second\n');
   assert.equal(await outputOf(doc._id, 3), 'one\ntwo\n');
   assert.equal(await outputOf(doc._id, 0), 'one\ntwo\n');
-  assert.deepEqual([...agent.starts.keys()], [1, 2, 3].map((n) => `${doc._id}/${n}`));
+  assert.deepEqual(
+    [...agent.starts.keys()],
+    [1, 2, 3].map((n) => `${doc._id}/${n}`),
+  );
   assert.deepEqual([...agent.starts.values()], [1, 1, 1]);
   const tickets = agent.dispatches.filter((one) => one.ticket.length > 0).map((one) => one.ticket.toString());
   assert.equal(new Set(tickets).size, 3);
@@ -98,16 +108,25 @@ test('a watcher is told the whole output of every attempt', async () => {
 
 test('a time-out and an interruption are tried again; another exit code and a validation error are not', async () => {
   const agent = await connected('retry-causes');
-  failsFirst(agent, { state: 'timed_out', exitCode: undefined as never }, { state: 'interrupted', exitCode: undefined as never });
+  failsFirst(
+    agent,
+    { state: 'timed_out', exitCode: undefined as never },
+    { state: 'interrupted', exitCode: undefined as never },
+  );
   const good = await fleet.ended((await fleet.create('configure', [agent], { addon: 'soon' })).operation._id);
   assert.equal(good.executions[0]?.state, 'succeeded');
-  assert.deepEqual(good.executions[0].earlier?.map((one) => one.state), ['timed_out', 'interrupted']);
+  assert.deepEqual(
+    good.executions[0].earlier?.map((one) => one.state),
+    ['timed_out', 'interrupted'],
+  );
   failsFirst(agent, { state: 'failed', exitCode: 1 });
   const bad = await fleet.ended((await fleet.create('configure', [agent], { addon: 'soon' })).operation._id);
   assert.equal(bad.executions[0]?.state, 'failed');
   assert.equal(bad.executions[0].attempt, 1);
   agent.behaviour = () => ({ state: 'failed', exitCode: 75, result: { valid: false, errors: ['no'] } });
-  const invalid = await fleet.ended((await fleet.create('install', [agent], { addon: 'soon' })).operation._id);
+  const invalid = await fleet.ended(
+    (await fleet.create('install', [agent], { addon: 'soon' })).operation._id,
+  );
   assert.equal(invalid.executions[0]?.error?.code, 'VALIDATION_FAILED');
   assert.equal(invalid.executions[0].earlier, undefined);
 });
@@ -141,7 +160,10 @@ test('while the next attempt waits, nothing shows as under way, no other change 
   });
   const { operation } = await fleet.create('install', [agent], { addon: 'later' });
   const doc = await execution(operation._id, waiting);
-  assert.ok(doc.notBefore && doc.notBefore.getTime() > Date.now() + 400_000, 'the wait has jitter and a bound');
+  assert.ok(
+    doc.notBefore && doc.notBefore.getTime() > Date.now() + 400_000,
+    'the wait has jitter and a bound',
+  );
   assert.equal(doc.active, undefined);
   const after = await fleet.create('configure', [agent]);
   await fleet.ended((await fleet.create('status', [agent], { addon: 'web' })).operation._id);
@@ -180,10 +202,13 @@ test('a wait survives the controller’s death, and is not cut short by it', asy
   } finally {
     fleet.clock.offsetMs = 0;
   }
-  assert.deepEqual([...agent.starts], [
-    [`${doc._id}/1`, 1],
-    [`${doc._id}/2`, 1],
-  ]);
+  assert.deepEqual(
+    [...agent.starts],
+    [
+      [`${doc._id}/1`, 1],
+      [`${doc._id}/2`, 1],
+    ],
+  );
 });
 
 test('a wait can be cancelled, and the next change of the host goes on at once', async () => {

@@ -8,7 +8,14 @@ import {
   streamToWire,
   toTimestamp,
 } from '@webops/protocol';
-import type { AddonState, Attempt, Execution, Operation, OutputChunk, WatchOperationResponse } from '@webops/protocol';
+import type {
+  AddonState,
+  Attempt,
+  Execution,
+  Operation,
+  OutputChunk,
+  WatchOperationResponse,
+} from '@webops/protocol';
 import type { AddonStateDoc, ExecutionDoc, ExitDoc, OperationDoc } from '../state/documents.js';
 import { type OperationView, type OutputPieceView, shownStatus, type WatchEvent } from './inputs.js';
 

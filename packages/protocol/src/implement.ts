@@ -163,8 +163,10 @@ function adapt<Caller>(
     try {
       const peerCertificate = peerCertificateOf(call);
       const peerAddress = call.getPeer();
-      const handle = (caller: Caller) =>
-        body({
+      const handle = async (caller: Caller) => {
+        const request = method.requestStream ? undefined : call.request;
+        options.admit?.({ methodPath: method.path, caller, request });
+        return body({
           caller,
           methodPath: method.path,
           signal: controller.signal,

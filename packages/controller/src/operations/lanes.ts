@@ -158,13 +158,11 @@ export class Lanes {
 
   private wakeAt(lane: Lane): void {
     if (lane.wakeTimer) clearTimeout(lane.wakeTimer);
-    const times = [lane.waitingChanges[0], ...lane.laterReads].flatMap(
-      (one) => one?.notBefore?.getTime() ?? [],
-    );
-    const now = this.core.now().getTime();
-    const next = Math.min(...times.filter((time) => time > now));
-    // The longest that a timer can wait; it looks again then.
-    const waitMs = Math.min(next - now, 2 ** 31 - 1);
+    // A change behind the one that runs waits for its end, whatever its time.
+    const change = lane.change === null ? lane.waitingChanges.slice(0, 1) : [];
+    const next = Math.min(...[...change, ...lane.laterReads].map((one) => one.notBefore?.getTime() ?? 0));
+    // The time may have come since it was looked at; and the longest that a timer can wait: it looks again then.
+    const waitMs = Math.min(Math.max(1, next - this.core.now().getTime()), 2 ** 31 - 1);
     lane.wakeTimer = setTimeout(() => {
       lane.wakeTimer = null;
       this.pump(lane);

@@ -3,7 +3,7 @@
 # quickstart-controller.sh.
 
 # An enrolment on a busy machine, in seconds.
-readonly ONLINE_TIMEOUT=60
+readonly ONLINE_TIMEOUT=120
 
 # Installs the package that was just built; the same version again is the same files.
 install_agent() {

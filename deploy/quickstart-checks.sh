@@ -30,7 +30,7 @@ announce() {
   if ! systemd_runs; then service=''; fi
   # It looks for root rights and the network, too.
   plan=$(deploy/setup --for run --plan 2>&1) || {
-    grep '^setup: ' <<<"$plan" | tail -n 1 >&2
+    sed -n 's/^setup: /quickstart: /p' <<<"$plan" | tail -n 1 >&2
     exit 1
   }
   say 'this puts on the machine (and "npm run quickstart -- reset" takes all of it away again but Debian packages):'

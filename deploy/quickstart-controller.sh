@@ -4,7 +4,7 @@
 
 readonly UNIT=webops-up
 # A start of the embedded database on a slow disk, in seconds.
-readonly READY_TIMEOUT=60
+readonly READY_TIMEOUT=120
 
 if ((EUID == 0)); then DEFAULT_HOME=/var/lib/webops; else DEFAULT_HOME=$HOME/.webops; fi
 export WEBOPS_HOME=${WEBOPS_HOME:-$DEFAULT_HOME}

@@ -8,6 +8,7 @@ readonly PROBE_SECONDS=15
 check_machine() {
   [[ $(uname -s) == Linux ]] || fail "this needs Linux (Debian 12 or newer); here is $(uname -s)"
   command -v apt-get >/dev/null || fail 'this needs a Debian or Ubuntu machine: apt-get is not there'
+  [[ -w . ]] || fail "$(id -un) cannot write in $PWD: run it as the owner of this folder, or clone it anew"
 }
 
 # Fills `missing` and `reasons` of the caller from NEEDS.

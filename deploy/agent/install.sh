@@ -33,6 +33,8 @@ re_enroll=false
 uninstall=false
 readonly unit_dir=/etc/systemd/system
 readonly init_script=/etc/init.d/webops-agent
+readonly log_file=/var/log/webops-agent.log
+readonly log_rotation=/etc/logrotate.d/webops-agent
 package=$(cd "$(dirname "$0")" && pwd)
 readonly package
 
@@ -238,14 +240,14 @@ pid_file=/run/webops-agent.pid
 supervise='while [ -e $etc_dir/join.json ] && ! $prefix/bin/webops-agent enroll; do sleep 5; done
   trap "kill \\\$child 2>/dev/null; wait; exit 0" TERM INT
   while :; do
-    setpriv --reuid=$user --regid=$user --init-groups $prefix/bin/webops-agent run & child=\$!
+    setpriv --reuid=$user --regid=$user --init-groups --pdeathsig TERM $prefix/bin/webops-agent run & child=\$!
     wait \$child
     sleep 2
   done'
 case "\$1" in
   start)
     start-stop-daemon --start --quiet --oknodo --background --make-pidfile --pidfile "\$pid_file" \\
-      --output /var/log/webops-agent.log --startas /bin/sh -- -c "\$supervise"
+      --output $log_file --startas /bin/sh -- -c "\$supervise"
     ;;
   stop)
     start-stop-daemon --stop --quiet --oknodo --retry 20 --remove-pidfile --pidfile "\$pid_file"
@@ -264,6 +266,22 @@ case "\$1" in
 esac
 EOF
   if command -v update-rc.d >/dev/null; then update-rc.d webops-agent defaults >/dev/null; fi
+  mkdir -p "${log_rotation%/*}"
+  write_file "$log_rotation" 0644 <<EOF
+$log_file {
+  size 10M
+  rotate 2
+  compress
+  copytruncate
+  missingok
+  notifempty
+}
+EOF
+}
+
+# Whether something runs the init scripts when this machine starts.
+init_runs() {
+  case $(cat /proc/1/comm 2>/dev/null) in init | systemd | runit | openrc-init) ;; *) return 1 ;; esac
 }
 
 stop_services() {
@@ -282,6 +300,7 @@ start_services() {
     say 'this is a chroot: nothing is started'
   else
     "$init_script" restart
+    init_runs || say "no init system runs here: at each start of this machine (a container's entry point) run $init_script start"
   fi
 }
 
@@ -312,7 +331,7 @@ do_uninstall() {
     fi
   fi
   if [ -e "$init_script" ]; then
-    rm -f "$init_script" /run/webops-agent.pid /var/log/webops-agent.log
+    rm -f "$init_script" "$log_rotation" /run/webops-agent.pid "$log_file"*
     if command -v update-rc.d >/dev/null; then update-rc.d webops-agent remove >/dev/null; fi
   fi
   # Changes that still run are in units of their own.

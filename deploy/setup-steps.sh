@@ -1,62 +1,14 @@
 # shellcheck shell=bash
 # The steps of deploy/setup: what is checked, how it is installed, and the one line said when it cannot be.
-# Sourced from the root of the repository.
+# Sourced from the root of the repository, after steps.sh.
 
-# The oldest Node that is supported, as package.json says under "engines".
-readonly NODE_MAJOR=20 NODE_MINOR=19
-
-say() { printf 'setup: %s\n' "$*" >&2; }
-
-fail() {
-  say "$*"
-  exit 1
-}
-
-# Runs a step and prints how long it took; its output is shown only when it fails.
-# usage: step TITLE COMMAND [ARG…]
-step() {
-  local title=$1 started=$EPOCHREALTIME log
-  shift
-  log=$(mktemp)
-  printf 'setup: %s …\n' "$title" >&2
-  # A subshell, so that `fail` inside ends the step and the log is always removed.
-  local status=0
-  ("$@") >"$log" 2>&1 || status=$?
-  if ((status != 0)); then
-    # A missing network needs no evidence.
-    if ! grep -q '^setup: no network' "$log"; then
-      tail -n 25 "$log" | grep -v '^setup: ' | sed 's/^/  | /' >&2 || true
-    fi
-    grep '^setup: ' "$log" >&2 || say "$title failed (exit $status); the lines above say why"
-    rm -f "$log"
-    exit 1
-  fi
-  grep '^setup: ' "$log" >&2 || true
-  rm -f "$log"
-  printf 'setup: %s done in %s s\n' "$title" "$(seconds_since "$started")" >&2
-}
-
-# usage: seconds_since EPOCHREALTIME
-# ret: seconds with one decimal, on stdout
-seconds_since() {
-  local tenths=$(((${EPOCHREALTIME/./} - ${1/./}) / 100000))
-  printf '%d.%d' $((tenths / 10)) $((tenths % 10))
-}
+# How long a mirror may take to answer.
+readonly PROBE_SECONDS=15
 
 check_machine() {
   [[ $(uname -s) == Linux ]] || fail "this needs Linux (Debian 12 or newer); here is $(uname -s)"
   command -v apt-get >/dev/null || fail 'this needs a Debian or Ubuntu machine: apt-get is not there'
-}
-
-check_node() {
-  local wanted=$NODE_MAJOR.$NODE_MINOR version major minor
-  command -v node >/dev/null || fail "Node $wanted or newer is needed; there is no node on PATH"
-  command -v npm >/dev/null || fail "npm is needed beside Node; there is no npm on PATH"
-  version=$(node --version) || fail "node on PATH does not start: $(command -v node)"
-  IFS=. read -r major minor _ <<<"${version#v}"
-  if ((major < NODE_MAJOR || (major == NODE_MAJOR && minor < NODE_MINOR))); then
-    fail "Node $wanted or newer is needed; $(command -v node) is $version"
-  fi
+  [[ -w . ]] || fail "$(id -un) cannot write in $PWD: run it as the owner of this folder, or clone it anew"
 }
 
 # Fills `missing` and `reasons` of the caller from NEEDS.
@@ -70,7 +22,8 @@ find_missing() {
     [[ $scope == run || $scope == "$profile" ]] || continue
     if present "$probe"; then continue; fi
     # Appended to the arrays that the caller declared.
-    if [[ " ${missing[*]:-} " != *" $package "* ]]; then missing+=("$package"); fi
+    if [[ " ${missing[*]:-} " == *" $package "* ]]; then continue; fi
+    missing+=("$package")
     reasons+=("$package:$why")
   done <<<"$NEEDS"
 }
@@ -79,19 +32,7 @@ present() {
   if [[ $1 == /* ]]; then
     [[ -e $1 ]]
   else
-    # An ordinary user's PATH on Debian lacks the sbin folders.
-    PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null
-  fi
-}
-
-# Runs a command as root: directly, or through sudo. Without a terminal sudo does not ask for a password.
-as_root() {
-  if ((EUID == 0)); then
-    "$@"
-  elif [[ -t 0 ]]; then
-    sudo "$@"
-  else
-    sudo -n "$@"
+    command -v "$1" >/dev/null
   fi
 }
 
@@ -117,6 +58,41 @@ install_packages() {
   printf '%s\n' "$output"
   explain_network "$output" 'the Debian mirror of this machine'
   fail "apt-get cannot install: $*"
+}
+
+# Looks whether what is to be fetched can be: without a network npm alone would try its hundreds of addresses for half an hour.
+# usage: check_network [apt] [npm]
+check_network() {
+  local source output uri file
+  for source in "$@"; do
+    case $source in
+      apt)
+        uri=$(apt_release_file)
+        [[ $uri == http* ]] || continue
+        file=$(mktemp)
+        output=$(/usr/lib/apt/apt-helper -o Acquire::Retries=1 -o "Acquire::http::Timeout=$PROBE_SECONDS" \
+          -o "Acquire::https::Timeout=$PROBE_SECONDS" download-file "$uri" "$file" 2>&1) || true
+        rm -f "$file"
+        explain_network "$output" 'the Debian mirror of this machine'
+        ;;
+      npm)
+        # A registry that knows no ping answers all the same.
+        output=$(timeout $((2 * PROBE_SECONDS)) npm ping --fetch-retries=1 --fetch-retry-mintimeout=1000 \
+          --fetch-timeout=$((PROBE_SECONDS * 1000)) 2>&1) && continue
+        (($? != 124)) || output=ETIMEDOUT
+        explain_network "$output" 'the npm registry'
+        ;;
+    esac
+  done
+}
+
+# The address of a small file on the first Debian mirror that apt is configured with; empty when there is none.
+apt_release_file() {
+  local target
+  # shellcheck disable=SC2016  # apt fills the placeholders in
+  target=$(apt-get indextargets --format '$(URI) $(CODENAME)' 'Created-By: Packages' | head -n 1) || return 0
+  [[ $target == */dists/* ]] || return 0
+  printf '%s/dists/%s/InRelease' "${target%%/dists/*}" "${target##* }"
 }
 
 # Ends with one clear line when an output shows that the network is the cause.

@@ -35,6 +35,8 @@ readonly unit_dir=/etc/systemd/system
 readonly init_script=/etc/init.d/webops-agent
 # How `webops-agent enroll` ends when the controller refuses the join token.
 readonly exit_join_refused=78
+readonly log_file=/var/log/webops-agent.log
+readonly log_rotation=/etc/logrotate.d/webops-agent
 package=$(cd "$(dirname "$0")" && pwd)
 readonly package
 
@@ -246,14 +248,14 @@ supervise='while [ -e $etc_dir/join.json ]; do
   done
   trap "kill \\\$child 2>/dev/null; wait; exit 0" TERM INT
   while :; do
-    setpriv --reuid=$user --regid=$user --init-groups $prefix/bin/webops-agent run & child=\$!
+    setpriv --reuid=$user --regid=$user --init-groups --pdeathsig TERM $prefix/bin/webops-agent run & child=\$!
     wait \$child
     sleep 2
   done'
 case "\$1" in
   start)
     start-stop-daemon --start --quiet --oknodo --background --make-pidfile --pidfile "\$pid_file" \\
-      --output /var/log/webops-agent.log --startas /bin/sh -- -c "\$supervise"
+      --output $log_file --startas /bin/sh -- -c "\$supervise"
     ;;
   stop)
     start-stop-daemon --stop --quiet --oknodo --retry 20 --remove-pidfile --pidfile "\$pid_file"
@@ -272,6 +274,22 @@ case "\$1" in
 esac
 EOF
   if command -v update-rc.d >/dev/null; then update-rc.d webops-agent defaults >/dev/null; fi
+  mkdir -p "${log_rotation%/*}"
+  write_file "$log_rotation" 0644 <<EOF
+$log_file {
+  size 10M
+  rotate 2
+  compress
+  copytruncate
+  missingok
+  notifempty
+}
+EOF
+}
+
+# Whether something runs the init scripts when this machine starts.
+init_runs() {
+  case $(cat /proc/1/comm 2>/dev/null) in init | systemd | runit | openrc-init) ;; *) return 1 ;; esac
 }
 
 stop_services() {
@@ -313,6 +331,7 @@ start_services() {
     systemctl restart --no-block webops-agent.service
   else
     "$init_script" restart
+    init_runs || say "no init system runs here: at each start of this machine (a container's entry point) run $init_script start"
   fi
 }
 
@@ -346,7 +365,7 @@ do_uninstall() {
     fi
   fi
   if [ -e "$init_script" ]; then
-    rm -f "$init_script" /run/webops-agent.pid /var/log/webops-agent.log
+    rm -f "$init_script" "$log_rotation" /run/webops-agent.pid "$log_file"*
     if command -v update-rc.d >/dev/null; then update-rc.d webops-agent remove >/dev/null; fi
   fi
   # Changes that still run are in units of their own.

@@ -163,11 +163,9 @@ function adapt<Caller>(
     try {
       const peerCertificate = peerCertificateOf(call);
       const peerAddress = call.getPeer();
-      const handle = async (caller: Caller) => {
-        const request = method.requestStream ? undefined : call.request;
-        options.admit?.({ methodPath: method.path, caller, request });
-        return body({
-          caller,
+      const handle = (known: Caller) =>
+        body({
+          caller: known,
           methodPath: method.path,
           signal: controller.signal,
           metadata: call.metadata,

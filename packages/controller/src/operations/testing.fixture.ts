@@ -132,7 +132,7 @@ class TestHosts implements HostDirectory {
   /** Resolves when the controller has taken note that the host is away. */
   async away(hostId: string): Promise<void> {
     if (this.hosts.get(hostId)?.online === false) return;
-    await once(this.left, hostId, { signal: AbortSignal.timeout(10_000) });
+    await once(this.left, hostId, { signal: AbortSignal.timeout(60_000) });
   }
   touch(): void {}
   async setFacts(): Promise<void> {}
@@ -473,7 +473,7 @@ export class TestAgent {
   until(test: () => boolean, what: string): Promise<void> {
     if (test()) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.name}: ${what} did not happen`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`${this.name}: ${what} did not happen`)), 60_000);
       this.waiters.push({
         test,
         resolve: () => {

@@ -55,7 +55,7 @@ import { loadAuthorities, ownNames } from './secrets/authorities.js';
 import { loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
 import { checkPorts, explainListen, type PortUse } from './start-error.js';
-import { connectState } from './state/index.js';
+import { connectState, explainDatabaseError } from './state/index.js';
 
 /** A controller in this process. */
 export interface Controller {
@@ -269,6 +269,7 @@ async function startController(
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
     around: (call, proceed) => openStreams.track(call, () => audited.around(call, proceed)),
     admit: rateLimits(config),
+    explain: explainDatabaseError,
     onError: (error, method) => logError(logger, error, method),
   });
   api

@@ -109,6 +109,8 @@ export interface ImplementOptions<Caller> {
   around?: (call: ArrivedCall<Caller>, proceed: () => Promise<unknown>) => Promise<unknown>;
   /** Whether a known caller's call is taken: what it throws is what the client gets. `request` is null when the client streams. */
   admit?: (call: { methodPath: string; caller: Caller; request: unknown }) => void;
+  /** Says what an error of something below means to the client; gives back what it does not know. */
+  explain?: (error: unknown) => unknown;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
   /** Told of every call that ended; for metrics. */
@@ -149,6 +151,7 @@ function adapt<Caller>(
   handler: AnyHandler,
   options: ImplementOptions<Caller>,
 ): grpc.UntypedHandleCall {
+  const explained = (error: unknown) => options.explain?.(error) ?? error;
   const run = async (
     call: AnyCall,
     body: (context: CallContext<Caller>) => Promise<unknown>,
@@ -179,11 +182,13 @@ function adapt<Caller>(
         caller = await options.authorize(method.path, call.metadata, peerCertificate);
         options.admit?.({ methodPath: method.path, caller, request });
       } catch (error) {
-        refusal = error;
+        refusal = explained(error);
       }
       const proceed = async () => {
         if (refusal !== null) throw refusal;
-        return handle(caller as Caller);
+        return handle(caller as Caller).catch((error: unknown) => {
+          throw explained(error);
+        });
       };
       if (!options.around) return { response: await proceed() };
       const arrived = {
@@ -203,10 +208,11 @@ function adapt<Caller>(
       return { response };
     } catch (error) {
       // Of an ended call the handler's own error says no more than that.
-      const failure = toServiceError(endedWith ?? error);
+      const cause = endedWith ?? explained(error);
+      const failure = toServiceError(cause);
       const gone = controller.signal.aborted && !endedWith;
       code = gone ? grpc.status.CANCELLED : failure.code;
-      if (!gone) options.onError?.(endedWith ?? error, method.path);
+      if (!gone) options.onError?.(cause, method.path);
       return { failure };
     } finally {
       options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });

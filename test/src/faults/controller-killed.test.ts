@@ -36,7 +36,7 @@ test('1. a SIGKILL of the controller loses no operation, starts none twice and l
     const load = new OperationLoad(
       faults,
       run,
-      { hosts: lab.hosts, callers: 12, steps: { least: 1, most: 10, ms: 100 } },
+      { hosts: lab.hosts, callers: 8, steps: { least: 1, most: 10, ms: 100 } },
       `kill${kills}`,
     );
     load.start();

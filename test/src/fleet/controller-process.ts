@@ -18,6 +18,7 @@ const LOG_BYTES = 256 * 1024;
 export class ControllerProcess {
   #child: ChildProcess | null = null;
   #log = '';
+  #slowestStartMs = 0;
   /** The environment that the controller and the CLI run in. */
   readonly environment: NodeJS.ProcessEnv;
 
@@ -66,6 +67,7 @@ export class ControllerProcess {
       { timeoutMs: 60_000, everyMs: 20, onTimeout: () => this.#log },
     );
     const tookMs = performance.now() - startedAt;
+    this.#slowestStartMs = Math.max(this.#slowestStartMs, tookMs);
     this.#keepPorts();
     return tookMs;
   }
@@ -89,6 +91,15 @@ export class ControllerProcess {
   /** What it logged last. */
   get log(): string {
     return this.#log;
+  }
+
+  /** The longest that a start took: how busy this machine is. */
+  get slowestStartMs(): number {
+    return this.#slowestStartMs;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   get pid(): number {

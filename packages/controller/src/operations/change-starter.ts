@@ -22,6 +22,8 @@ export function changeStarter(core: Core): (lane: Lane, doc: ExecutionDoc) => Pr
     core.queue.run(doc._id, async () => {
       try {
         await start(core, lane, doc);
+        // It needed no start after all.
+        if (lane.change === null) core.lanes.pump(lane);
       } catch (error) {
         // It stays queued in MongoDB: the next load of the lane finds it again.
         lane.known.delete(doc._id);

@@ -12,6 +12,7 @@ import type { OperationStore } from './operation-store.js';
 import type { OperationTrackers } from './operation-trackers.js';
 import type { OutputLog } from './output-log.js';
 import type { AddonCatalog, EventSink, HostDirectory, SecretBox, TicketSigner } from './ports.js';
+import type { Reconciler } from './reconcile-interval.js';
 import type { ViewCache } from './view-cache.js';
 
 export interface Core {
@@ -40,6 +41,7 @@ export interface Core {
   trackers: OperationTrackers;
   openLimit: OpenLimit;
   lanes: Lanes;
+  reconciler: Reconciler;
 }
 
 /** How long a script has to end after TERM, before KILL. */
@@ -53,6 +55,7 @@ export const LOST_GRACE_MS = 10 * 60_000;
 /** Runs what nobody waits for: a failure is logged, never thrown. */
 export function inBackground(core: Core, what: string, task: Promise<unknown>): void {
   task.catch((error: unknown) => {
+    core.reconciler.suspect(error);
     if (!core.stopped) core.logger.error({ err: error }, what);
   });
 }

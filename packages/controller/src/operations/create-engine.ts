@@ -98,6 +98,8 @@ export function createEngine(options: EngineOptions): Engine {
   core.durations = new ExpectedDurations(core.executions);
   core.trackers = new OperationTrackers(core);
   core.lanes = new Lanes(core);
+  core.reconciler = new Reconciler(core);
+  const { reconciler } = core;
   const results = new Results(core);
   const events = new EventStore(state);
   const sources = {
@@ -109,7 +111,6 @@ export function createEngine(options: EngineOptions): Engine {
   };
   let timer: NodeJS.Timeout | null = null;
   let reconciling: NodeJS.Timeout | null = null;
-  const reconciler = new Reconciler(core);
   const retention = new OutputRetention(core, options.outputRetention);
   let sweeping = false;
   let started: Promise<void> | null = null;
@@ -118,6 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (sweeping || core.stopped) return;
     sweeping = true;
     try {
+      await reconciler.runAfterFailure();
       await sweep(core);
     } finally {
       sweeping = false;
@@ -158,16 +160,16 @@ export function createEngine(options: EngineOptions): Engine {
       await core.output.flushed();
       await core.queue.idle();
     },
-    createOperation: (input, caller) => createOperation(core, input, caller),
+    createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
     getOperation: (id) => getOperation(core, id),
     listOperations: (input) => listOperations(core, input),
     cancelOperation: async (id, caller) => {
       const view = await getOperation(core, id);
       if (
         !isFinalOperationState(view.operation.state) &&
-        (await core.trackers.requestCancel(id, caller.name))
+        (await reconciler.watch(core.trackers.requestCancel(id, caller.name)))
       )
-        await cancelExecutions(core, id, caller.name);
+        await reconciler.watch(cancelExecutions(core, id, caller.name));
       return getOperation(core, id);
     },
     retryOperation: async (id, requestId, caller) => {
@@ -186,7 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
         });
       }
       const config = givenConfig(core, operation);
-      return createOperation(
+      const again = createOperation(
         core,
         {
           requestId,
@@ -205,6 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
         caller,
         { retryOf: id },
       );
+      return reconciler.watch(again);
     },
     watch: (id, watchOptions) => watchOperation(sources, id, watchOptions),
     readOutput: (input) => readOutput(sources, input),
@@ -217,14 +220,14 @@ export function createEngine(options: EngineOptions): Engine {
     attachAgent: async (session) => {
       await started;
       if (core.stopped) session.close('the controller is stopping');
-      else await core.lanes.attach(session);
+      else await reconciler.watch(core.lanes.attach(session));
     },
-    detachAgent: (session) => core.lanes.detach(session),
+    detachAgent: (session) => reconciler.watch(core.lanes.detach(session)),
     receive: async (session, message) => {
       const lane = core.lanes.of(session.hostId);
       // What a replaced connection still delivers comes again on the new one.
       if (core.stopped || lane?.session !== session) return;
-      await results.receive(lane, message);
+      await reconciler.watch(results.receive(lane, message));
     },
     isConnected: (hostId) => core.lanes.of(hostId) !== null,
     pendingOutputBytes: () => core.output.pendingBytes,

@@ -11,6 +11,7 @@ import {
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
+import { adopt, goOn } from './adopt.js';
 import { mergeConfig } from './config-merge.js';
 import type { Core } from './core.js';
 import { executionsOf } from './execution-documents.js';
@@ -18,6 +19,7 @@ import { toBinary } from './execution-store.js';
 import { hostRefusal } from './host-checks.js';
 import { executionIdOf, newOperationId } from './ids.js';
 import type { Caller, CreateOperationInput, OperationView } from './inputs.js';
+import { isFinalOperationState } from './operation-states.js';
 import { eventData } from './operation-trackers.js';
 import type { CatalogEntry, HostDoc } from './ports.js';
 import { inOrder } from './watch.js';
@@ -104,6 +106,11 @@ async function store(core: Core, operation: OperationDoc): Promise<OperationView
 async function existing(core: Core, operation: OperationDoc): Promise<OperationView> {
   const first = await core.operations.byRequest(operation.requestedBy, operation.requestId ?? '');
   if (!first) throw new WebopsError('ABORTED', 'The request was repeated while it ran; ask again.');
+  // The first request may have failed half-way: whoever is told of the operation can count on it.
+  if (!isFinalOperationState(first.state) && !core.trackers.get(first._id)) {
+    await adopt(core, first, await core.executions.ofOperations([first._id]));
+    await goOn(core, first, await core.executions.ofOperations([first._id]));
+  }
   return { operation: first, executions: inOrder(first, await core.executions.ofOperations([first._id])) };
 }
 

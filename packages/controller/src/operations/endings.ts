@@ -62,6 +62,15 @@ export async function endExecution(
   });
   if (!result?.changed) return null;
   const { doc } = result;
+  await followEnd(core, doc);
+  return doc;
+}
+
+/**
+ * What follows from a durable end. Doing it again changes nothing: whoever finds an end that is not counted, because the
+ * database failed in between, does it.
+ */
+export async function followEnd(core: Core, doc: ExecutionDoc): Promise<void> {
   if (doc.change && doc.state === 'succeeded') core.durations.forget(doc.addon, doc.kind);
   core.lanes.ended(doc);
   const ran = doc.dispatchedAt !== null || doc.earlier !== undefined;
@@ -71,7 +80,6 @@ export async function endExecution(
     inBackground(core, 'what follows a change was not done', afterChange(core, doc));
   }
   await core.trackers.ended(doc);
-  return doc;
 }
 
 /** A change that was on its host, an attempt that was followed by another one, or an exit record that says so. */

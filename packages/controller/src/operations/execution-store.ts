@@ -38,8 +38,13 @@ export class ExecutionStore {
     return this.collection.findOne({ _id: id });
   }
 
+  /** Leaves it as it is when it is there. */
   async insert(doc: ExecutionDoc): Promise<void> {
-    await this.collection.insertOne(doc);
+    try {
+      await this.collection.insertOne(doc);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
   }
 
   /** Inserts those that are not there. */

@@ -124,7 +124,7 @@ export class Lanes {
   }
 
   /** After the durable end of an execution, or its way back to the queue. */
-  ended(doc: ExecutionDoc): void {
+  ended(doc: Pick<ExecutionDoc, '_id' | 'hostId'>): void {
     const lane = this.lanes.get(doc.hostId);
     if (!lane?.known.delete(doc._id)) return;
     this.takeOut(lane, doc._id);

@@ -67,6 +67,21 @@ export class OperationStore {
       .toArray();
   }
 
+  /** Those that have not ended, with when they were made. */
+  async openIds(): Promise<Map<string, Date>> {
+    const docs = await this.collection
+      .find(
+        { environment: this.options.environment, state: { $in: ['preparing', 'queued', 'running'] } },
+        { projection: { createdAt: 1 } },
+      )
+      .toArray();
+    return new Map(docs.map((doc) => [doc._id, doc.createdAt]));
+  }
+
+  async byIds(ids: readonly string[]): Promise<OperationDoc[]> {
+    return this.collection.find({ _id: { $in: [...ids] } }).toArray();
+  }
+
   async countOpen(): Promise<number> {
     return this.collection.countDocuments({
       environment: this.options.environment,

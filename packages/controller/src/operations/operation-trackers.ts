@@ -10,7 +10,8 @@ import { isFinalOperationState } from './operation-states.js';
 
 interface Tracker {
   doc: OperationDoc;
-  remaining: number;
+  /** Executions that have not ended: a set, so that an end that is told twice counts once. */
+  open: Set<string>;
   failures: number;
   /** Those that wait for their turn (--parallel), in order. */
   held: string[];
@@ -27,17 +28,15 @@ export class OperationTrackers {
 
   constructor(private readonly core: Core) {}
 
-  /** Before the first execution is dispatched. */
+  /** Before the first execution is dispatched. One that is tracked already stays as it is. */
   track(doc: OperationDoc, executions: readonly ExecutionDoc[]): void {
-    const order = new Map(doc.targets.map((target, index) => [target.executionId, index]));
-    const held = executions.filter((one) => one.held && !isFinalState(one.state));
-    held.sort((a, b) => (order.get(a._id) ?? 0) - (order.get(b._id) ?? 0));
+    if (this.trackers.has(doc._id)) return;
     this.bytes += bytesOf(doc);
     this.trackers.set(doc._id, {
       doc: { ...doc, sealedConfig: null },
-      remaining: executions.filter((one) => !isFinalState(one.state)).length,
+      open: new Set(executions.filter((one) => !isFinalState(one.state)).map((one) => one._id)),
       failures: executions.filter((one) => FAILURES.includes(one.state)).length,
-      held: held.map((one) => one._id),
+      held: heldOf(doc, executions),
       running: doc.state === 'running',
     });
   }
@@ -47,18 +46,22 @@ export class OperationTrackers {
     const tracker = this.trackers.get(operationId);
     if (!tracker || tracker.running) return;
     tracker.running = true;
-    await this.change(tracker, (doc) =>
-      doc.state === 'queued' ? { steps: [{ state: 'running', data: eventData(doc) }] } : null,
-    );
+    try {
+      await this.change(tracker, (doc) =>
+        doc.state === 'queued' ? { steps: [{ state: 'running', data: eventData(doc) }] } : null,
+      );
+    } catch (error) {
+      tracker.running = false;
+      throw error;
+    }
   }
 
   /** After the durable end of an execution: the next one's turn, the stop at too many failures, the end of the operation. */
   async ended(execution: ExecutionDoc): Promise<void> {
     const tracker = this.trackers.get(execution.operationId);
-    if (!tracker) return;
-    tracker.remaining--;
+    if (!tracker?.open.delete(execution._id)) return;
     if (FAILURES.includes(execution.state)) tracker.failures++;
-    if (tracker.remaining <= 0) {
+    if (tracker.open.size === 0) {
       await this.close(tracker, execution);
       return;
     }
@@ -76,17 +79,41 @@ export class OperationTrackers {
     const tracker = this.trackers.get(operationId);
     if (!tracker) return;
     const { doc } = tracker;
-    if (tracker.remaining <= 0) return this.close(tracker, null);
+    if (tracker.open.size === 0) return this.close(tracker, null);
     if (doc.stopped) return this.stop(tracker, doc.stopped);
     if (doc.parallel > 0) {
-      const open = doc.parallel - (tracker.remaining - tracker.held.length);
-      for (let n = 0; n < open; n++) await this.releaseNext(tracker);
+      const isFree = () => tracker.open.size - tracker.held.length < doc.parallel && tracker.held.length > 0;
+      while (isFree() && !doc.cancelRequestedAt) await this.releaseNext(tracker);
     }
   }
 
   /** The operation as it was last seen, without its configuration; null when it has ended. */
   get(operationId: string): OperationDoc | null {
     return this.trackers.get(operationId)?.doc ?? null;
+  }
+
+  /** Whether the end of this execution is still to be counted. */
+  isOpen(execution: ExecutionDoc): boolean {
+    return this.trackers.get(execution.operationId)?.open.has(execution._id) ?? false;
+  }
+
+  get ids(): string[] {
+    return [...this.trackers.keys()];
+  }
+
+  /** Takes what is newer in MongoDB than here, and which executions wait for their turn. */
+  refresh(operation: OperationDoc, executions: readonly ExecutionDoc[]): void {
+    const tracker = this.trackers.get(operation._id);
+    if (!tracker) return;
+    if (operation.rev > tracker.doc.rev) tracker.doc = { ...operation, sealedConfig: null };
+    const { cancelRequestedAt, stopped } = tracker.doc;
+    tracker.held = cancelRequestedAt || stopped ? [] : heldOf(tracker.doc, executions);
+  }
+
+  /** The operation has ended in MongoDB, and this controller did not hear of it. */
+  forget(operationId: string): void {
+    const tracker = this.trackers.get(operationId);
+    if (tracker && this.trackers.delete(operationId)) this.bytes -= bytesOf(tracker.doc);
   }
 
   /** Records that its cancellation was asked for. @returns false when it has ended */
@@ -117,14 +144,6 @@ export class OperationTrackers {
     return ids;
   }
 
-  /** Ends an operation whose executions have all ended, whatever was counted here. @returns whether it was one */
-  async closeEnded(operationId: string): Promise<boolean> {
-    const tracker = this.trackers.get(operationId);
-    if (!tracker || tracker.doc.state === 'preparing') return false;
-    await this.close(tracker, null);
-    return !this.trackers.has(operationId);
-  }
-
   get count(): number {
     return this.trackers.size;
   }
@@ -141,7 +160,8 @@ export class OperationTrackers {
       ),
     );
     if (result?.changed) this.core.lanes.enqueue([result.doc]);
-    else if (tracker.held.length > 0) await this.releaseNext(tracker);
+    // It has ended before its turn came. What has its turn already counts for this one.
+    else if (result?.doc.held !== false && tracker.held.length > 0) await this.releaseNext(tracker);
   }
 
   /** Skips what has not been dispatched. */
@@ -167,7 +187,7 @@ export class OperationTrackers {
     else counts = await this.core.executions.countStates(doc._id);
     const open = (['queued', 'dispatched', 'running'] as const).reduce((n, s) => n + (counts.get(s) ?? 0), 0);
     if (open > 0) {
-      tracker.remaining = open;
+      tracker.open = new Set((await this.core.executions.openOfOperation(doc._id)).map((one) => one._id));
       return;
     }
     const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
@@ -183,7 +203,7 @@ export class OperationTrackers {
         set: { finishedAt: this.core.now() },
       };
     });
-    if (this.trackers.delete(doc._id)) this.bytes -= bytesOf(doc);
+    this.forget(doc._id);
   }
 
   private change(tracker: Tracker, decide: Parameters<Core['operations']['change']>[1]): Promise<void> {
@@ -197,6 +217,14 @@ export class OperationTrackers {
 /** What grows with the request; a target has a few names and ids. */
 function bytesOf(doc: OperationDoc): number {
   return doc.configJson.length + doc.configSchemaJson.length + 300 * doc.targets.length;
+}
+
+/** In the order of the operation's targets. */
+function heldOf(doc: OperationDoc, executions: readonly ExecutionDoc[]): string[] {
+  const held = new Set(
+    executions.filter((one) => one.held && !isFinalState(one.state)).map((one) => one._id),
+  );
+  return doc.targets.map((target) => target.executionId).filter((id) => held.has(id));
 }
 
 /** What an event of an operation says. Holds no configuration. */

@@ -86,9 +86,10 @@ export class OutputLog {
     return this.options.store.storedBytes();
   }
 
-  /** How many pieces of an attempt are durable without a gap, as far as is known here; null when it is not. */
-  lengthOf(executionId: string, attempt: number): number | null {
-    return this.lengths.get(keyOf(executionId, attempt))?.next ?? null;
+  /** How many pieces of an attempt are durable without a gap. An earlier controller may have stored them. */
+  async durable(executionId: string, attempt: number): Promise<number> {
+    const known = this.lengths.get(keyOf(executionId, attempt));
+    return known?.next ?? (await this.options.store.contiguous(executionId, attempt));
   }
 
   /** Durable pieces from a sequence number on, in order and without a gap; empty when there are none yet. */

@@ -66,6 +66,24 @@ test('a cancellation that dies half-way is completed', async () => {
   );
 });
 
+test('a result is taken whose output an earlier controller has stored and acknowledged', async () => {
+  const agent = await fleet.agent('said-before-1');
+  await agent.connect();
+  agent.behaviour = () => undefined;
+  const { operation } = await fleet.create('configure', [agent]);
+  const dispatch = await agent.dispatched('addon_configure');
+  await agent.say(dispatch, 0, 'one');
+  await agent.say(dispatch, 1, 'two');
+  await agent.until(() => agent.acknowledgedChunks === 2, 'the acknowledgement of the output');
+  await fleet.crash();
+  await fleet.startEngine();
+  await agent.connect();
+  await agent.finish(dispatch, { output: [], chunkCount: 2 });
+  const done = await fleet.ended(operation._id);
+  assert.equal(done.operation.state, 'succeeded');
+  assert.equal(done.executions[0]!.chunkCount, 2);
+});
+
 test('an older controller that wakes up after a takeover cannot write', async () => {
   const old = fleet.engine;
   const agent = await fleet.agent('fenced-1');

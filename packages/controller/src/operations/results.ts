@@ -17,7 +17,7 @@ import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
 import { configForHost } from './dispatch-message.js';
-import { endExecution, eventDataOf } from './endings.js';
+import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lanes.js';
 import { isMonitored } from './monitored.js';
@@ -195,7 +195,7 @@ export class Results {
     const outcome = outcomeOf(doc, exit, observed, now);
     if (doc.change) {
       await this.written(doc._id);
-      const durable = exit.chunkCount === 0 ? 0 : (core.output.lengthOf(doc._id, attempt) ?? 0);
+      const durable = exit.chunkCount === 0 ? 0 : await core.output.durable(doc._id, attempt);
       if (durable < exit.chunkCount) {
         // Not acknowledged: the agent keeps it and repeats what is missing when it connects again.
         const { _id } = doc;
@@ -205,15 +205,7 @@ export class Results {
       }
       if (outcome.state === 'succeeded') await this.storeConfig(doc);
     }
-    const written = this.written(doc._id);
-    const stored = doc.change ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
-    await written;
-    if (await tryAgain(core, doc, exit, outcome)) {
-      await stored;
-      acknowledge();
-      return;
-    }
-    const ended = await endExecution(core, doc, {
+    const ending: Ending = {
       state: outcome.state,
       error: outcome.error,
       observed: outcome.observed,
@@ -231,9 +223,14 @@ export class Results {
         stderrBytes: exit.stderrBytes,
         truncated: exit.truncated,
       },
-    });
-    if (!ended) await this.late(doc, exit);
-    await stored;
+    };
+    // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
+    const end = async () => {
+      await this.written(doc._id);
+      if (await tryAgain(core, doc, exit, outcome)) return;
+      if (!(await endExecution(core, doc, ending))) await this.late(doc, exit);
+    };
+    await Promise.all([end(), doc.change ? null : this.storeReadState(lane, doc, outcome)]);
     acknowledge();
   }
 
@@ -278,9 +275,9 @@ export class Results {
     });
   }
 
-  /** What comes after the end was decided without it is appended, once. */
+  /** What comes after the end was decided without it is appended, once. An end that the database's failure left uncounted counts now. */
   private async late(seen: ExecutionDoc, exit: ExitDoc): Promise<void> {
-    await this.core.executions.change(seen, (doc) => {
+    const result = await this.core.executions.change(seen, (doc) => {
       if (!isFinalState(doc.state) || doc.late.length >= MAX_LATE || isEarlierAttempt(doc, exit.attempt))
         return null;
       const told = doc.state !== 'lost' && doc.attempt === exit.attempt && doc.startedAt !== null;
@@ -291,6 +288,9 @@ export class Results {
         set: { late: [...doc.late, exit], keptOutput: true },
       };
     });
+    if (!result || !isFinalState(result.doc.state)) return;
+    this.core.lanes.ended(result.doc);
+    if (this.core.trackers.isOpen(result.doc)) await followEnd(this.core, result.doc);
   }
 
   private async refused(lane: Lane, told: DispatchRefused__Output): Promise<void> {

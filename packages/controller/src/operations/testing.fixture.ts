@@ -29,6 +29,7 @@ import {
   toTimestamp,
   WebopsError,
 } from '@webops/protocol';
+import { MongoNetworkError } from 'mongodb';
 import { v7 } from 'uuid';
 import { createAgentLink } from '../link/index.js';
 import { createSecretBox } from '../secrets/secret-box.js';
@@ -159,10 +160,37 @@ const WRITES = [
   'deleteMany',
 ];
 
-/** The state as a process sees it that dies just after a write: the write is durable, and its caller never hears of it. */
+/** How the database fails at a write. */
+export interface DatabaseFailure {
+  /** It fails at this write, counted from now. */
+  at: number;
+  /** The write was made, and only its answer was lost. */
+  applied: boolean;
+  /** It stays away, for reads too, until it is told to be back. @default false: the next call succeeds */
+  staysAway?: boolean;
+}
+
+/**
+ * The state as a process sees it that dies just after a write: the write is durable, and its caller never hears of it.
+ * Or as one sees it whose database fails and comes back.
+ */
 function mortalState(state: State) {
   let dead = false;
   let left = Number.POSITIVE_INFINITY;
+  let failure: DatabaseFailure | null = null;
+  let away = false;
+  let failed: () => void = () => undefined;
+  const lost = () => new MongoNetworkError('connection to the database closed');
+  /** @returns what to do with a call in place of making it and passing its answer on */
+  const failing = (isWrite: boolean): DatabaseFailure | null => {
+    if (away) return { at: 0, applied: false };
+    if (!isWrite || !failure || --failure.at > 0) return null;
+    const now = failure;
+    failure = null;
+    away = now.staysAway ?? false;
+    failed();
+    return now;
+  };
   let tell: () => void = () => undefined;
   const died = new Promise<void>((resolve) => {
     tell = resolve;
@@ -181,8 +209,13 @@ function mortalState(state: State) {
           if (typeof value !== 'function') return value;
           return (...given: unknown[]) => {
             if (dead) return never();
+            const isWrite = WRITES.includes(String(key));
+            const fault = failing(isWrite);
+            if (fault && !fault.applied)
+              return isWrite || key === 'findOne' ? Promise.reject(lost()) : noCursor(lost);
             const result: unknown = value.apply(target, given);
-            if (!WRITES.includes(String(key))) return result;
+            if (fault) return (result as Promise<unknown>).then(() => Promise.reject(lost()));
+            if (!isWrite) return result;
             return (result as Promise<unknown>).then((done) => {
               if (!dead && --left <= 0) kill();
               return dead ? never() : done;
@@ -195,7 +228,33 @@ function mortalState(state: State) {
   const dieAfter = (writes: number) => {
     left = writes;
   };
-  return { state: { ...state, collections }, died, kill, dieAfter };
+  const failAt = (next: DatabaseFailure) => {
+    failure = { ...next };
+    return new Promise<void>((resolve) => {
+      failed = resolve;
+    });
+  };
+  const recover = () => {
+    failure = null;
+    away = false;
+  };
+  return { state: { ...state, collections }, died, kill, dieAfter, failAt, recover };
+}
+
+/** A cursor that fails when it is read. */
+function noCursor(lost: () => Error): unknown {
+  const cursor: unknown = new Proxy(
+    {},
+    {
+      get: (_, key) =>
+        key === 'toArray' || key === 'next'
+          ? () => Promise.reject(lost())
+          : key === 'then'
+            ? undefined
+            : () => cursor,
+    },
+  );
+  return cursor;
 }
 
 /** Everything but the engine, which tests stop and start. */
@@ -306,6 +365,16 @@ export class TestFleet {
     this.mortal?.dieAfter(writes);
   }
 
+  /** The database fails as told. @returns resolves when it has */
+  databaseFails(failure: DatabaseFailure): Promise<void> {
+    return this.mortal!.failAt(failure);
+  }
+
+  /** From now on nothing fails. */
+  databaseIsBack(): void {
+    this.mortal?.recover();
+  }
+
   /** Resolves when the engine has died of its write. */
   get died(): Promise<void> {
     return this.mortal?.died ?? Promise.reject(new Error('no engine'));
@@ -364,6 +433,8 @@ export interface Ending {
   exitCode?: number;
   result?: unknown;
   output?: string[];
+  /** Of `output` and of what was said and acknowledged before. @default as many as `output` */
+  chunkCount?: number;
   observed?: ObservedState;
 }
 
@@ -579,7 +650,7 @@ export class TestAgent {
         startedAt: toTimestamp(new Date()),
         finishedAt: toTimestamp(new Date()),
         resultJson: ending?.result === undefined ? '' : JSON.stringify(ending.result),
-        chunkCount: output.length,
+        chunkCount: ending?.chunkCount ?? output.length,
         stdoutBytes: output.join('').length,
         observed: ending?.observed ?? null,
       },

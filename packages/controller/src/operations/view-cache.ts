@@ -34,6 +34,11 @@ export class ViewCache {
     else view.executions = [doc];
   }
 
+  /** Writes may have been made that did not pass through here. */
+  clear(): void {
+    this.views.clear();
+  }
+
   get(operationId: string): OperationView | null {
     const view = this.views.get(operationId);
     return view ? { operation: view.operation, executions: [...view.executions] } : null;

@@ -12,6 +12,10 @@ import type {
 import { createIndexes } from './indexes.js';
 import { checkSchema } from './schema.js';
 
+/** How often the server is asked for a sign of life, and how long that may take. Commands under way fail when it does not come. */
+const HEARTBEAT_INTERVAL_MS = 2_000;
+const HEARTBEAT_TIMEOUT_MS = 5_000;
+
 /** Where the state is. */
 export interface StateOptions {
   uri: string;
@@ -53,6 +57,9 @@ export async function connectState(options: StateOptions): Promise<State> {
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'local' },
     serverSelectionTimeoutMS: options.timeoutMs ?? 10_000,
+    // A server that is stopped answers nothing and closes nothing: it is asked often, and what waits for it is ended.
+    heartbeatFrequencyMS: HEARTBEAT_INTERVAL_MS,
+    connectTimeoutMS: HEARTBEAT_TIMEOUT_MS,
     maxPoolSize: 64,
     minPoolSize: 4,
     ignoreUndefined: true,

@@ -12,9 +12,6 @@ const SETTLED_WITHIN_MS = 30_000;
 /** How long a controller may take to start: what it is promised to. A machine where it takes longer is slower, by as much. */
 const PROMISED_START_MS = 3_000;
 
-/** A client that is not used any more is closed after its last call has surely ended. */
-const LAST_CALL_MS = 30_000;
-
 /** Of a controller's log. */
 const EVIDENCE_CHARS = 40_000;
 
@@ -41,11 +38,10 @@ export async function createFaultFleet(options: FleetOptions): Promise<FaultFlee
     settings: { WEBOPS_HEARTBEAT_INTERVAL_MS: '1000', ...options.settings },
   });
   let client: ApiClient | null = null;
-  let slowestStartMs = 0;
+  // Calls may be under way on the old ones: all are closed at the end.
+  const clients: ApiClient[] = [];
   const reconnect = () => {
-    const old = client;
     client = null;
-    if (old) setTimeout(() => old.close(), LAST_CALL_MS).unref();
   };
   return {
     fleet,
@@ -53,14 +49,15 @@ export async function createFaultFleet(options: FleetOptions): Promise<FaultFlee
       if (!client) {
         const { server, caPem, token } = fleet.controller.client();
         client = createApiClient({ address: server, caPem, token });
+        clients.push(client);
       }
       return client;
     },
     get settledWithinMs() {
-      return SETTLED_WITHIN_MS * Math.max(1, slowestStartMs / PROMISED_START_MS);
+      return SETTLED_WITHIN_MS * Math.max(1, fleet.controller.slowestStartMs / PROMISED_START_MS);
     },
     async start() {
-      slowestStartMs = Math.max(slowestStartMs, await fleet.controller.start());
+      await fleet.controller.start();
       reconnect();
     },
     reconnect,
@@ -77,7 +74,7 @@ export async function createFaultFleet(options: FleetOptions): Promise<FaultFlee
       return [...logs, `── controller ──\n${fleet.controller.log.slice(-EVIDENCE_CHARS)}`].join('\n');
     },
     async stop() {
-      client?.close();
+      for (const one of clients) one.close();
       await fleet.stop();
     },
   };

@@ -27,7 +27,8 @@ export interface LoadShape {
 interface Acknowledged {
   token: string;
   host: LabHost;
-  change: boolean;
+  /** Steps of the script; null for a read. */
+  steps: number | null;
 }
 
 /**
@@ -80,18 +81,19 @@ export class OperationLoad {
       const token = `${this.name}-${this.#asked++}`;
       const change = random.next() < 0.6;
       const { least, most, ms } = this.shape.steps;
+      const steps = change ? random.integer(least, most) : null;
       const request = {
         requestId: token,
         kind: (change ? 'OPERATION_KIND_CONFIGURE' : 'OPERATION_KIND_STATUS') as never,
         addon: 'witness',
         target: { hosts: [host.name] },
-        configJson: change ? JSON.stringify({ token, steps: random.integer(least, most), step_ms: ms }) : '',
+        configJson: change ? JSON.stringify({ token, steps, step_ms: ms }) : '',
       };
       const id = await this.#untilAcknowledged(request);
       const before = this.acknowledged.get(id);
       this.#steps++;
       if (before) this.run.lose(`request ${token} was answered with the operation of ${before.token}`);
-      this.acknowledged.set(id, { token, host, change });
+      this.acknowledged.set(id, { token, host, steps });
       // A caller waits for what it asked for, or the queue grows without an end.
       if ((await this.#untilFinal(id, () => !this.#stopped)) !== '') this.#steps++;
     }
@@ -148,13 +150,37 @@ export class OperationLoad {
     }
     this.run.measure('all in order within', (Date.now() - startedAt) / 1000, 's');
     for (const host of this.shape.hosts) this.#checkWitness(host);
+    for (const [id, { token, steps }] of this.acknowledged)
+      if (steps !== null) await this.#checkOutput(id, token, steps);
     this.run.count('operations', this.acknowledged.size);
     if (this.refusals > 0) this.run.count('calls answered UNAVAILABLE or not in time', this.refusals);
   }
 
+  /** What was acknowledged to the agent is durable: nothing of the output is missing, twice or out of order. */
+  async #checkOutput(id: string, token: string, steps: number): Promise<void> {
+    const { operations } = this.faults.api;
+    const { operation } = await operations.getOperation({ id });
+    const executionId = operation?.executions[0]?.id ?? '';
+    const text = { OUTPUT_STREAM_STDOUT: '', OUTPUT_STREAM_STDERR: '' } as Record<string, string>;
+    for await (const { chunk } of operations.readOutput({ executionId }))
+      if (chunk) text[chunk.stream] += chunk.data.toString('utf8');
+    const numbers = Array.from({ length: steps }, (_, index) => index + 1);
+    const expected = {
+      OUTPUT_STREAM_STDOUT: numbers.map((step) => `step ${step} of ${token}\n`).join(''),
+      OUTPUT_STREAM_STDERR: numbers.map((step) => `problem ${step}\n`).join(''),
+    };
+    for (const [stream, should] of Object.entries(expected)) {
+      if (text[stream] !== should)
+        this.run.lose(
+          `${token}: ${stream} is ${JSON.stringify(text[stream])}, not ${JSON.stringify(should)}`,
+        );
+    }
+    this.run.count('outputs compared');
+  }
+
   #checkWitness(host: LabHost): void {
     const seen = readWitness(host);
-    const mine = [...this.acknowledged.values()].filter((one) => one.host === host && one.change);
+    const mine = [...this.acknowledged.values()].filter((one) => one.host === host && one.steps !== null);
     for (const { token } of mine) {
       const { starts, ends } = seen.get(token) ?? { starts: 0, ends: 0 };
       if (starts !== 1) this.run.lose(`${token} started ${starts} times on ${host.name}`);

@@ -9,22 +9,28 @@ import type { ApiClient } from '@webops/protocol';
 const MAX_WAIT_MS = 120_000;
 /** A wait too short to talk about. */
 const SILENT_WAIT_MS = 500;
-const SERVICES = ['addons', 'hosts', 'operations', 'enrollment', 'system'] as const;
 
 type AnyMethod = (request: unknown, options?: { signal?: AbortSignal }) => unknown;
+type Service = Record<string, AnyMethod>;
 
 /** The same client, whose calls wait as long as they are told to. @param tell shows a line to the person */
 export function patientClient(client: ApiClient, tell: (text: string) => void): ApiClient {
-  const patient: Record<string, unknown> = { ...client };
-  for (const service of SERVICES) {
-    patient[service] = Object.fromEntries(
-      Object.entries(client[service]).map(([name, method]) => [
-        name,
-        patientMethod(method as AnyMethod, tell),
-      ]),
-    );
-  }
-  return patient as unknown as ApiClient;
+  const parts = Object.entries(client).map(([name, part]) => [
+    name,
+    isService(part) ? patientService(part, tell) : part,
+  ]);
+  return Object.fromEntries(parts) as ApiClient;
+}
+
+function patientService(service: Service, tell: (text: string) => void): Service {
+  return Object.fromEntries(
+    Object.entries(service).map(([name, method]) => [name, patientMethod(method, tell)]),
+  );
+}
+
+/** A service is an object of methods; beside them a client has its address, its channel and methods of its own. */
+function isService(part: unknown): part is Service {
+  return typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype;
 }
 
 function patientMethod(method: AnyMethod, tell: (text: string) => void): AnyMethod {

@@ -37,10 +37,10 @@ _webops_run() {
 # away once they are whole; where they cannot be repaired, dpkg's own words say why and the function is run all the same.
 _webops_repair_packages() {
   local said left=150
-  local -a journal
-  journal=(/var/lib/dpkg/updates/*)
   if [[ ! -e $1 ]]; then return 0; fi
-  if command -v dpkg >/dev/null && [[ -e ${journal[0]} || -n $(dpkg --audit 2>/dev/null) ]]; then
+  # compgen, since shfmt takes the bracket of a bare pattern for a subscript.
+  if command -v dpkg >/dev/null &&
+    { compgen -G '/var/lib/dpkg/updates/[0-9]*' >/dev/null || [[ -n $(dpkg --audit 2>/dev/null) ]]; }; then
     printf '[webops] a change before this one was cut short; finishing its packages: dpkg --configure -a\n'
     # Another apt may be at work: it is waited for, up to 5 minutes.
     until said=$(dpkg --configure -a --force-confdef --force-confold </dev/null 2>&1); do

@@ -8,6 +8,7 @@ import { createLogger } from './log.js';
 import { ARCHIVE, acknowledgeAll, DIGEST, dispatchOf, textOf } from './testing/dispatches.js';
 import { LinkServer } from './testing/link-server.js';
 import { LocalRunner } from './testing/local-runner.js';
+import { startAgent } from './testing/start-agent.js';
 
 const SCRIPT = `
 addon_status() { echo '{"status":"installed","health":"healthy","version":"1.2","message":"up"}' >&3; }
@@ -37,18 +38,8 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
     await server.stop();
   });
 
-  function config(more: DeepPartial<AgentConfig> = {}): AgentConfig {
-    const base = { stateDir: server.stateDir, session: { backoffMinMs: 20, backoffMaxMs: 100 } };
-    return loadConfig({ ...base, ...more });
-  }
-
   async function start(more: DeepPartial<AgentConfig> = {}): Promise<Agent> {
-    const level = process.env['WEBOPS_TEST_LOG'] ?? 'silent';
-    agent = createAgent(config(more), { runner, log: createLogger(level) });
-    running.push(agent);
-    const before = server.connections.length;
-    await agent.start();
-    await server.until('the agent connects', () => server.connections.length > before);
+    agent = await startAgent({ server, runner, running }, more);
     return agent;
   }
 

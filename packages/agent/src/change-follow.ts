@@ -6,14 +6,11 @@ import type { Link, Session } from './link.js';
 import type { Logger } from './log.js';
 import { endedWithout } from './outcome.js';
 import type { OutputWindow } from './output-window.js';
-import { backoffMs, pause } from './pause.js';
+import { pauseBeforeRetry } from './pause.js';
 import type { ExitRecord, Progress, Runner } from './runner/index.js';
 
 /** How often root must say that it does not know the execution before that is believed. */
 const UNKNOWN_TRIES = 5;
-/** Between tries of what root refused, at least and at most. */
-const RETRY_MIN_MS = 200;
-const RETRY_MAX_MS = 10_000;
 
 /** What following needs of the agent. */
 export interface FollowParts {
@@ -54,7 +51,7 @@ export async function followToExit(
         const why = `the execution cannot be found on this host any more: ${message}`;
         return endedWithout('interrupted', { code: 'INTERRUPTED', message: why });
       }
-      await pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), over);
+      await pauseBeforeRetry(failures, over);
     }
   }
   return null;

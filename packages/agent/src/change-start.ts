@@ -2,14 +2,11 @@
 import type { Dispatch__Output } from '@webops/protocol';
 import { problemOf } from './errors.js';
 import type { Logger } from './log.js';
-import { backoffMs, pause } from './pause.js';
+import { pauseBeforeRetry } from './pause.js';
 import type { Runner } from './runner/index.js';
 
 /** Root gave no answer: it may still be about to start the change. */
 const NO_ANSWER = ['RUNNER_FAILED', 'RUNNER_TIMEOUT'];
-/** Between questions to a root side that does not answer, at least and at most. */
-const RETRY_MIN_MS = 200;
-const RETRY_MAX_MS = 10_000;
 
 /**
  * Starts a change, once. Null when root has it (or the agent stops: the next one finds out); otherwise why it was not started,
@@ -48,7 +45,7 @@ async function isHeld(
       return held.some((one) => one.execution === executionId && one.attempt === attempt);
     } catch (error) {
       log.warn({ err: error, failures }, 'root does not say whether it has the change');
-      await pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+      await pauseBeforeRetry(failures, stop);
     }
   }
   return true;

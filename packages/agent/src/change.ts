@@ -19,14 +19,11 @@ import type { Logger } from './log.js';
 import { observeAddon } from './observer.js';
 import { endedWithout, resultOf } from './outcome.js';
 import { OutputWindow } from './output-window.js';
-import { backoffMs, pause } from './pause.js';
+import { pauseBeforeRetry } from './pause.js';
 import type { ExitRecord, Runner } from './runner/index.js';
 
 /** How often a cancel is handed to root before it is left to the controller, which repeats it. */
 const CANCEL_TRIES = 5;
-/** Between tries of what root or the disk refused, at least and at most. */
-const RETRY_MIN_MS = 200;
-const RETRY_MAX_MS = 10_000;
 /** The result is acknowledged and output is not: so long without a further acknowledgement, the output is given up. */
 const OUTPUT_ACK_PATIENCE_MS = 60_000;
 
@@ -94,7 +91,7 @@ export class Change {
         return;
       } catch (error) {
         if (tries >= CANCEL_TRIES) throw error;
-        await pause(backoffMs(tries, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+        await pauseBeforeRetry(tries, stop);
       }
     }
   }
@@ -143,7 +140,7 @@ export class Change {
     if (!this.#isDelivered()) return;
     // Root forgets it only when the journal knows that it was acknowledged.
     for (let failures = 0; !(await this.#isPut({ ...this.record, phase: 'acknowledged' })); failures += 1) {
-      await pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+      await pauseBeforeRetry(failures, stop);
       if (stop.aborted) return;
     }
     await runner.forget(this.record.execution, this.record.attempt).catch((error: unknown) => {

@@ -3,12 +3,11 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { fromTimestamp } from '@webops/protocol';
-import { type Agent, createAgent } from './agent.js';
-import { loadConfig } from './config.js';
-import { createLogger } from './log.js';
+import type { Agent } from './agent.js';
 import { ARCHIVE, acknowledgeAll, DIGEST, dispatchOf, textOf } from './testing/dispatches.js';
 import { LinkServer } from './testing/link-server.js';
 import { LocalRunner } from './testing/local-runner.js';
+import { startAgent } from './testing/start-agent.js';
 
 const SCRIPT = `
 addon_status() { echo '{"status":"installed","health":"healthy","version":"1.2","message":"up"}' >&3; }
@@ -34,19 +33,7 @@ describe('an agent in hard times', { timeout: 90_000 }, () => {
     await server.stop();
   });
 
-  async function start(): Promise<Agent> {
-    const config = loadConfig({
-      stateDir: server.stateDir,
-      session: { backoffMinMs: 20, backoffMaxMs: 100 },
-    });
-    const log = createLogger(process.env['WEBOPS_TEST_LOG'] ?? 'silent');
-    const agent = createAgent(config, { runner, log });
-    running.push(agent);
-    const before = server.connections.length;
-    await agent.start();
-    await server.until('the agent connects', () => server.connections.length > before);
-    return agent;
-  }
+  const start = () => startAgent({ server, runner, running });
 
   /** Lets the running install end. */
   const letGo = () => writeFile(join(server.stateDir, 'runner/go'), '');

@@ -17,6 +17,15 @@ export function backoffMs(failures: number, minMs: number, maxMs: number): numbe
   return full / 2 + (Math.random() * full) / 2;
 }
 
+/** Between tries of what root's side or the disk of this host refused, at least and at most. */
+const RETRY_MIN_MS = 200;
+const RETRY_MAX_MS = 10_000;
+
+/** Waits before the next try of what root's side or the disk refused, `failures` times in a row. Never rejects. */
+export function pauseBeforeRetry(failures: number, signal: AbortSignal): Promise<void> {
+  return pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), signal);
+}
+
 /** Whatever comes first: the promise, or the abort (undefined). The promise's rejection is the caller's. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {

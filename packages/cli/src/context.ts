@@ -179,7 +179,10 @@ async function readToken(file: string | undefined, what: string): Promise<string
   );
 }
 
-async function readNamed(file: string | undefined, what: string): Promise<string | undefined> {
+/** The content of a file that an option or a setting names. @throws UsageError, which begins with `what`, when it cannot be read */
+export async function readNamed(file: string, what: string): Promise<string>;
+export async function readNamed(file: string | undefined, what: string): Promise<string | undefined>;
+export async function readNamed(file: string | undefined, what: string): Promise<string | undefined> {
   if (file === undefined) return undefined;
   try {
     return await readFile(file, 'utf8');

@@ -166,15 +166,6 @@ function adapt<Caller>(
     try {
       const peerCertificate = peerCertificateOf(call);
       const peerAddress = call.getPeer();
-      const handle = (known: Caller) =>
-        body({
-          caller: known,
-          methodPath: method.path,
-          signal: controller.signal,
-          metadata: call.metadata,
-          peerCertificate,
-          peerAddress,
-        });
       const request = method.requestStream ? null : call.request;
       let caller: Caller | null = null;
       let refusal: unknown = null;
@@ -186,7 +177,15 @@ function adapt<Caller>(
       }
       const proceed = async () => {
         if (refusal !== null) throw refusal;
-        return handle(caller as Caller).catch((error: unknown) => {
+        const context = {
+          caller: caller as Caller,
+          methodPath: method.path,
+          signal: controller.signal,
+          metadata: call.metadata,
+          peerCertificate,
+          peerAddress,
+        };
+        return body(context).catch((error: unknown) => {
           throw explained(error);
         });
       };

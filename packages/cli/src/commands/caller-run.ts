@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   CALLER_ROLES,
   callerRoleFromWire,
@@ -6,8 +5,9 @@ import {
   callerStateFromWire,
   WebopsError,
 } from '@webops/protocol';
+import { readNamed } from '../context.js';
 import { formatAge, parseDurationMs } from '../durations.js';
-import { CommandError, UsageError } from '../exit-codes.js';
+import { CommandError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { isoOrNull } from '../output/hosts.js';
 import type { Paint } from '../output/paint.js';
@@ -58,7 +58,7 @@ export async function callerCreate(
     name,
     role: callerRoleToWire(oneOf(flags.role ?? '', CALLER_ROLES, '--role')),
     ttlMs: parseDurationMs(flags.ttl ?? '90d', '--ttl'),
-    csrPem: flags.csr === undefined ? '' : await readCsr(flags.csr),
+    csrPem: (await readNamed(flags.csr, '--csr')) ?? '',
   };
   const [api, { server, caPem }] = [await invocation.api(), await invocation.target()];
   const { caller, token, certificatePem } = await api.callers.createCaller(request);
@@ -100,14 +100,6 @@ export async function callerRevoke(invocation: Invocation, name: string, yes: bo
     name: (view) => view.name,
     text: (view) => `${view.name} revoked\n`,
   });
-}
-
-async function readCsr(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--csr: cannot read ${file}: ${(error as Error).message}`);
-  }
 }
 
 function callerTable(callers: readonly CallerView[], paint: Paint, wide: boolean): string {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type ClientFile, type ContextEntry, readContexts, writeContexts } from '../context.js';
+import { type ClientFile, type ContextEntry, readContexts, readNamed, writeContexts } from '../context.js';
 import { UsageError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { renderTable } from '../output/table.js';
@@ -60,12 +59,7 @@ export async function contextAdd(
 }
 
 async function readClientFile(file: string): Promise<ClientFile> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--from: cannot read ${file}: ${(error as Error).message}`);
-  }
+  const text = await readNamed(file, '--from');
   try {
     const { server, caPem, token } = JSON.parse(text) as Partial<ClientFile>;
     if (typeof server === 'string' && typeof caPem === 'string' && typeof token === 'string')

@@ -5,9 +5,11 @@
  * Takeover: whoever started last is the writer. A sequence can be taken once (a unique index); a writer that finds its next one
  * taken asks whether it still is the writer, and ends when it is not.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { WebopsError } from '@webops/protocol';
 import type { Logger } from 'pino';
-import { AuditStore } from './audit-store.js';
+import { isDuplicateKey } from '../state/index.js';
+import type { AuditStore } from './audit-store.js';
 import { findHead } from './chain-head.js';
 import { auditUnavailable, type PendingOptions, PendingRecord } from './pending-record.js';
 import { type AuditRecord, GENESIS, type Link, type OutcomeEntry, type RequestEntry } from './record.js';
@@ -119,10 +121,11 @@ export class AuditLog {
         waitMs = RETRY_MS.first;
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        const taken = AuditStore.isTaken(error);
+        // Somebody else's record has the sequence.
+        const taken = isDuplicateKey(error);
         if (!taken) {
           this.#options.logger.warn({ err: error }, 'the audit was not written; it is tried again');
-          await this.#pause(waitMs);
+          await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
           waitMs = Math.min(waitMs * 2, RETRY_MS.longest);
         }
         await this.#settleDoubt(records, taken).catch((cause: unknown) => {
@@ -185,20 +188,6 @@ export class AuditLog {
 
   #giveUp(error: Error): void {
     for (const pending of this.#queue.splice(0)) pending.fail(error);
-  }
-
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.#stop;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      if (signal.aborted) done();
-      else signal.addEventListener('abort', done, { once: true });
-    });
   }
 }
 

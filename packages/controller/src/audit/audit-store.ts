@@ -1,5 +1,5 @@
 /** The audit's records in MongoDB: appended, read, never changed. */
-import { type Collection, type Db, type Filter, MongoServerError } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import type { AuditRecord, Link, OutcomeRecord, RequestRecord } from './record.js';
 
 /** Which requests; newest first, those behind `after`. */
@@ -23,8 +23,6 @@ interface WriterDoc {
 
 /** Records read at once by {@link AuditStore.scan}. */
 const SCAN_BATCH = 1000;
-/** MongoDB's code of a document whose unique key is there already. */
-const DUPLICATE_KEY = 11000;
 
 /** The collection `audit_records`, of one environment. */
 export class AuditStore {
@@ -76,11 +74,6 @@ export class AuditStore {
   /** Appends records in their order. After an error the first few of them may be there: see {@link from}. */
   async append(records: readonly AuditRecord[]): Promise<void> {
     await this.#records.insertMany([...records], { ordered: true });
-  }
-
-  /** Whether the error says that somebody else's record has the sequence. */
-  static isTaken(error: unknown): boolean {
-    return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
   }
 
   /** The record with the highest sequence. What is no sequence is `audit verify`'s to report. */

@@ -1,6 +1,7 @@
 /** Callers in MongoDB: one document a caller, with everything it proves itself with. */
 import type { CallerRole } from '@webops/protocol';
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../state/index.js';
 
 /** A token or a certificate. */
 export interface CredentialRecord {
@@ -36,8 +37,6 @@ export type NewCaller = Omit<CallerRecord, '_id' | 'schemaVersion' | 'environmen
 
 /** Credentials of one caller; past it the oldest go. */
 export const MAX_CREDENTIALS = 16;
-/** MongoDB's code of a document whose unique key is there already. */
-const DUPLICATE_KEY = 11000;
 
 /** The collection `callers`, of one environment. */
 export class CallerStore {
@@ -91,7 +90,7 @@ export class CallerStore {
       await this.#collection.insertOne(record);
       return record;
     } catch (error) {
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+      if (isDuplicateKey(error)) return null;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 /** The files of a controller's home that a backup takes along: all but what is made anew or is in the database. */
-import { lstat, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makePrivateFolder, replacePrivateFile, readIfThere } from '../secrets/private-file.js';
+import { makePrivateFolder, readIfThere, replacePrivateFile, syncFolder } from '../secrets/private-file.js';
 import { BackupError } from './backup-error.js';
 
 /** A file by its path in the home. */
@@ -84,15 +84,6 @@ async function syncFolders(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) await syncFolders(join(folder, entry.name));
   await syncFolder(folder);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** @throws BackupError while a restore into this home has not finished */

@@ -2,7 +2,7 @@
  * How often a caller may ask for what, before anything is done. A request counts once, however many hosts it is for: what the
  * limits keep small is the work of taking requests; `--parallel` is what protects hosts.
  */
-import { kindFromWire, WebopsError, type WireOperationKind } from '@webops/protocol';
+import { type ImplementOptions, kindFromWire, WebopsError, type WireOperationKind } from '@webops/protocol';
 import { requirementOf } from '../auth/roles.js';
 import { TokenBuckets } from './token-buckets.js';
 
@@ -18,13 +18,7 @@ export interface RateLimitSettings {
 }
 
 /** A call, after its caller is known and before its handler runs. */
-export interface LimitedCall {
-  /** `/webops.v1.OperationService/CreateOperation` */
-  methodPath: string;
-  caller: { name: string };
-  /** Undefined when the client streams. */
-  request: unknown;
-}
+export type LimitedCall = Parameters<NonNullable<ImplementOptions<{ name: string }>['admit']>>[0];
 
 /** Told of every call. @returns what throws WebopsError RESOURCE_EXHAUSTED `RATE_LIMITED`, which says how long to wait */
 export function rateLimits(

@@ -2,7 +2,7 @@
 import { type AddonConfigDoc, SCHEMA_VERSION } from '../state/documents.js';
 import type { State } from '../state/index.js';
 import { toBinary } from './execution-store.js';
-import { isDuplicateKey } from './guarded-update.js';
+import { isDuplicateKey } from '../state/index.js';
 import type { SecretBox } from './ports.js';
 
 /** Versions kept before the newest. */

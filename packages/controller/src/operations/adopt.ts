@@ -43,6 +43,12 @@ export async function goOn(
   await core.trackers.resume(operation._id);
 }
 
+/** Takes up one that this controller lost sight of while it goes on. */
+export async function takeUp(core: Core, operation: OperationDoc): Promise<void> {
+  await adopt(core, operation, await core.executions.ofOperations([operation._id]));
+  await goOn(core, operation, await core.executions.ofOperations([operation._id]));
+}
+
 /**
  * Executions whose operation was never inserted, or whose request turned out to be a repeat: nobody was told of them.
  *

@@ -11,7 +11,7 @@ import {
   preflightDispatch,
 } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
-import { isDuplicateKey } from './guarded-update.js';
+import { isDuplicateKey } from '../state/index.js';
 import { addonRefusal, hostRefusal } from './host-checks.js';
 import { preflightIdOf } from './ids.js';
 import type { Lane } from './lanes.js';

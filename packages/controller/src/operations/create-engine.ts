@@ -109,8 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
     executions: core.executions,
     output: core.output,
   };
-  let timer: NodeJS.Timeout | null = null;
-  let reconciling: NodeJS.Timeout | null = null;
+  const timers: NodeJS.Timeout[] = [];
   const retention = new OutputRetention(core, options.outputRetention);
   let sweeping = false;
   let started: Promise<void> | null = null;
@@ -136,25 +135,21 @@ export function createEngine(options: EngineOptions): Engine {
         options.hosts.onRemoved((hostId) => {
           inBackground(core, 'the executions of a removed host were not ended', endAllOfHost(core, hostId));
         });
-        timer = setInterval(() => {
+        const sweeps = setInterval(() => {
           inBackground(core, 'expiries and deadlines could not be looked at', runSweep());
         }, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
-        timer.unref();
-        reconciling = setInterval(() => {
+        const passes = setInterval(() => {
           inBackground(core, 'what is stored could not be compared with what is under way', reconciler.run());
         }, options.reconcileIntervalMs ?? DEFAULT_RECONCILE_INTERVAL_MS);
-        reconciling.unref();
+        for (const each of [sweeps, passes]) timers.push(each.unref());
         retention.start();
       })();
       return started;
     },
     stop: async () => {
       core.stopped = true;
-      if (timer) clearInterval(timer);
-      if (reconciling) clearInterval(reconciling);
-      reconciling = null;
+      for (const each of timers.splice(0)) clearInterval(each);
       await retention.stop();
-      timer = null;
       hub.close();
       for (const lane of core.lanes.all) lane.session.close('the controller is stopping');
       await core.output.flushed();

@@ -11,7 +11,7 @@ import {
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
-import { adopt, goOn } from './adopt.js';
+import { takeUp } from './adopt.js';
 import { mergeConfig } from './config-merge.js';
 import type { Core } from './core.js';
 import { executionsOf } from './execution-documents.js';
@@ -107,10 +107,7 @@ async function existing(core: Core, operation: OperationDoc): Promise<OperationV
   const first = await core.operations.byRequest(operation.requestedBy, operation.requestId ?? '');
   if (!first) throw new WebopsError('ABORTED', 'The request was repeated while it ran; ask again.');
   // The first request may have failed half-way: whoever is told of the operation can count on it.
-  if (!isFinalOperationState(first.state) && !core.trackers.get(first._id)) {
-    await adopt(core, first, await core.executions.ofOperations([first._id]));
-    await goOn(core, first, await core.executions.ofOperations([first._id]));
-  }
+  if (!isFinalOperationState(first.state) && !core.trackers.get(first._id)) await takeUp(core, first);
   return { operation: first, executions: inOrder(first, await core.executions.ofOperations([first._id])) };
 }
 

@@ -3,9 +3,9 @@ import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
-import type { State } from '../state/index.js';
+import { isDuplicateKey, onlyDuplicates, type State } from '../state/index.js';
 import { isLegalTransition } from './execution-states.js';
-import { guardedUpdate, type GuardedUpdateOptions, isDuplicateKey, type Patch } from './guarded-update.js';
+import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 
 export type ExecutionPatch = Patch<ExecutionDoc>;
 
@@ -200,12 +200,4 @@ export function newExecutionFields(): Pick<
 /** Bytes for a document. */
 export function toBinary(bytes: Uint8Array): Binary {
   return new Binary(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
-}
-
-/** Whether a bulk insert failed only because documents were there already. */
-export function onlyDuplicates(error: unknown): boolean {
-  const errors = (error as { writeErrors?: unknown }).writeErrors;
-  if (errors === undefined) return isDuplicateKey(error);
-  const list = Array.isArray(errors) ? errors : [errors];
-  return list.length > 0 && list.every((one: { code?: number }) => one.code === 11000);
 }

@@ -1,5 +1,5 @@
 /** Single-document updates that are guarded by what their writer saw. */
-import { type Collection, type Filter, MongoServerError, type UpdateFilter } from 'mongodb';
+import type { Collection, Filter, UpdateFilter } from 'mongodb';
 import { type DocumentEvent, MAX_EVENTS } from '../state/documents.js';
 
 interface Guarded {
@@ -85,11 +85,6 @@ export async function guardedUpdate<D extends Guarded>(
     doc = fresh;
   }
   throw new Error(`${options.kind} ${seen._id} was changed by others ${MAX_TRIES} times in a row`);
-}
-
-/** Whether the error says that a unique index refused the document. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11000;
 }
 
 function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, patch: Patch<D>) {

@@ -102,10 +102,9 @@ export class Lanes {
     if (lane.change === null && head) {
       if (isLater(head, this.core.now())) this.wakeAt(lane);
       else {
-        const doc = head;
         lane.waitingChanges.shift();
-        lane.change = doc;
-        inBackground(this.core, 'a change could not be started', this.startChange(lane, doc));
+        lane.change = head;
+        inBackground(this.core, 'a change could not be started', this.startChange(lane, head));
       }
     }
     if (lane.more && !lane.loading && lane.waitingReads.length === 0 && lane.waitingChanges.length === 0)

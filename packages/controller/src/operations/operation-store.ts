@@ -1,8 +1,8 @@
 /** Operations in MongoDB. */
 import type { Filter } from 'mongodb';
 import type { OperationDoc } from '../state/documents.js';
-import type { State } from '../state/index.js';
-import { guardedUpdate, type GuardedUpdateOptions, isDuplicateKey, type Patch } from './guarded-update.js';
+import { isDuplicateKey, type State } from '../state/index.js';
+import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 import type { ListOperationsInput } from './inputs.js';
 import { OPERATION_TRANSITIONS } from './operation-states.js';
 

@@ -185,19 +185,13 @@ export class OutputLog {
     recent.pieces.push(piece);
     recent.bytes += sizeOf(piece);
     this.recentBytes += sizeOf(piece);
-    let surplus = 0;
-    for (let over = recent.bytes - RECENT_BYTES; over > 0; surplus++) over -= this.release(recent, surplus);
-    if (surplus > 0) recent.pieces.splice(0, surplus);
+    while (recent.bytes > RECENT_BYTES) {
+      const bytes = sizeOf(recent.pieces.shift()!);
+      recent.bytes -= bytes;
+      this.recentBytes -= bytes;
+    }
     while (this.recentBytes > ALL_RECENT_BYTES || this.recent.size > RECENT_ATTEMPTS)
       this.forget(this.recent.keys().next().value!);
-  }
-
-  /** @returns the bytes that the piece counted */
-  private release(recent: Recent, index: number): number {
-    const bytes = sizeOf(recent.pieces[index]!);
-    recent.bytes -= bytes;
-    this.recentBytes -= bytes;
-    return bytes;
   }
 
   private forget(key: string): void {

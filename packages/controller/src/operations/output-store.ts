@@ -1,7 +1,7 @@
 /** Chunks of output in MongoDB. */
 import { type OutputChunkDoc, SCHEMA_VERSION } from '../state/documents.js';
-import type { State } from '../state/index.js';
-import { onlyDuplicates, toBinary } from './execution-store.js';
+import { onlyDuplicates, type State } from '../state/index.js';
+import { toBinary } from './execution-store.js';
 import type { OutputPieceView } from './inputs.js';
 
 /** Sequence numbers have ten digits in an id, so that ids sort as they do. */

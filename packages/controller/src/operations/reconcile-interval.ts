@@ -9,7 +9,7 @@
 import { WebopsError } from '@webops/protocol';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { endDeadActivities } from './activities.js';
-import { adopt, goOn, removeOrphans } from './adopt.js';
+import { removeOrphans, takeUp } from './adopt.js';
 import { cancelExecutions } from './cancel.js';
 import type { Core } from './core.js';
 import { followEnd } from './endings.js';
@@ -114,8 +114,7 @@ export class Reconciler {
     for (const [id] of unknown) {
       const operation = await core.operations.get(id);
       if (!operation || isFinalOperationState(operation.state) || core.trackers.get(id)) continue;
-      await adopt(core, operation, await core.executions.ofOperations([id]));
-      await goOn(core, operation, await core.executions.ofOperations([id]));
+      await takeUp(core, operation);
     }
     await removeOrphans(core, new Set(open.keys()), ORPHAN_AGE_MS);
     return unknown.length;

@@ -32,6 +32,11 @@ export async function replacePrivateFile(path: string, content: Buffer | string)
   const folder = dirname(path);
   await makePrivateFolder(folder);
   await rename(await writeTemporary(path, content), path);
+  await syncFolder(folder);
+}
+
+/** What was made, renamed or removed in a folder survives a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

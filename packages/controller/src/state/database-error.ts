@@ -1,4 +1,4 @@
-/** What a failure of the database means to a caller. */
+/** What an error of the database means: to a store, and to a caller. */
 import { WebopsError } from '@webops/protocol';
 import { MongoError, MongoServerError } from 'mongodb';
 
@@ -35,6 +35,22 @@ const NOT_NOW: ReadonlySet<number> = new Set([
   13436, // NotPrimaryOrSecondary
   DISK_FULL, // OutOfDiskSpace
 ]);
+
+/** MongoDB's code of a document whose unique key is there already. */
+const DUPLICATE_KEY = 11000;
+
+/** Whether the error says that a unique index refused the document. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+}
+
+/** Whether a bulk insert failed only because documents were there already. */
+export function onlyDuplicates(error: unknown): boolean {
+  const errors = (error as { writeErrors?: unknown }).writeErrors;
+  if (errors === undefined) return isDuplicateKey(error);
+  const list = Array.isArray(errors) ? errors : [errors];
+  return list.length > 0 && list.every((one: { code?: number }) => one.code === DUPLICATE_KEY);
+}
 
 /** An error of the database as UNAVAILABLE, when the same call can succeed later; any other error as it is. */
 export function explainDatabaseError(error: unknown): unknown {

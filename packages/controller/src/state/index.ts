@@ -12,4 +12,4 @@ export type {
 } from './documents.js';
 export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
 export { SchemaTooNewError } from './schema.js';
-export { explainDatabaseError } from './database-error.js';
+export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';

@@ -3,8 +3,7 @@
  * must survive: a read dies with the agent and is asked again.
  */
 import { randomBytes } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { closeSync, type FSWatcher, openSync, readSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { BoundedOutput } from './bounded-output.js';
 import { describeEnding } from './exit-state.js';
@@ -25,6 +24,9 @@ const READ_STDERR_BYTES = 16 * 1024 * 1024;
 /** After the terminal is closed the runner ends all within 2 s (TERM, KILL); then the agent stops waiting. */
 const CLOSE_WAIT_MS = 5_000;
 
+/** Takes a piece of stderr at a time; used within one turn of the event loop. */
+const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
+
 export interface ReadContext {
   command: string[];
   /** Where the files that take stderr are made, under names that nobody guesses. */
@@ -34,17 +36,16 @@ export interface ReadContext {
 export async function readFunction(context: ReadContext, request: ReadRequest): Promise<ExitRecord> {
   const nonce = randomBytes(12).toString('hex');
   const stderrPath = join(context.folder, `webops-read-${randomBytes(12).toString('hex')}`);
-  // O_EXCL, and ours alone; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo.
-  const stderrFile = await open(stderrPath, 'wx+', 0o600);
+  // O_EXCL, and ours alone; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo. In the
+  // page cache these calls take microseconds: a trip to the thread pool for each would cost a read a millisecond.
+  const stderrFile = openSync(stderrPath, 'wx+', 0o600);
   try {
-    return await run(context, request, nonce, stderrPath, async (at, room) => {
-      const buffer = Buffer.allocUnsafe(room);
-      const { bytesRead } = await stderrFile.read(buffer, 0, room, at);
-      return buffer.subarray(0, bytesRead);
+    return await run(context, request, nonce, stderrPath, (at) => {
+      return Buffer.from(SCRATCH.subarray(0, readSync(stderrFile, SCRATCH, 0, SCRATCH.length, at)));
     });
   } finally {
-    await stderrFile.close();
-    await rm(stderrPath, { force: true });
+    closeSync(stderrFile);
+    rmSync(stderrPath, { force: true });
   }
 }
 
@@ -53,7 +54,7 @@ async function run(
   request: ReadRequest,
   nonce: string,
   stderrPath: string,
-  readStderr: (at: number, room: number) => Promise<Buffer>,
+  readStderr: (at: number) => Buffer,
 ): Promise<ExitRecord> {
   const startedAt = new Date().toISOString();
   const stdout = new BoundedOutput(READ_OUTPUT_BYTES);
@@ -73,10 +74,9 @@ async function run(
   let tooLarge = false;
 
   let stderrAt = 0;
-  let pumping: Promise<void> = Promise.resolve();
-  const pumpStderr = async () => {
+  const pumpStderr = () => {
     for (;;) {
-      const data = await readStderr(stderrAt, 64 * 1024);
+      const data = readStderr(stderrAt);
       if (data.length === 0) return;
       stderrAt += data.length;
       stderr.add(data);
@@ -88,10 +88,6 @@ async function run(
       }
     }
   };
-  const wakeStderr = () => {
-    pumping = pumping.then(pumpStderr);
-  };
-
   let finish: () => void = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -120,8 +116,9 @@ async function run(
       } else if (name.startsWith('end:')) {
         phase = 'ended';
         code = Number(name.slice(4));
-        // The runner stays until it knows that its last byte has been seen.
+        // The runner stays until it knows that its last byte has been seen; nobody waits for its own end and sudo's.
         terminal.write('\n');
+        finish();
       }
     },
   );
@@ -145,7 +142,7 @@ async function run(
     },
   );
   let watcher: FSWatcher | undefined;
-  if (request.onOutput) watcher = watch(stderrPath, wakeStderr);
+  if (request.onOutput) watcher = watch(stderrPath, pumpStderr);
   let closeTimer: NodeJS.Timeout | undefined;
   const stop = (why: 'timed_out' | 'cancelled') => {
     if (code !== null || stopped !== null) return;
@@ -160,14 +157,15 @@ async function run(
   if (request.signal?.aborted) onAbort();
   try {
     await finished;
-    wakeStderr();
-    await pumping;
+    pumpStderr();
   } finally {
     clearTimeout(timer);
     clearTimeout(closeTimer);
     request.signal?.removeEventListener('abort', onAbort);
     watcher?.close();
-    terminal.close();
+    // After the end mark the runner ends by itself; a hang-up would have it end what the function left running.
+    if (code === null) terminal.close();
+    else setTimeout(() => terminal.close(), CLOSE_WAIT_MS).unref();
   }
   scanner.end();
   if (tooLarge)

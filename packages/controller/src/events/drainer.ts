@@ -1,4 +1,5 @@
 /** Carries the engine's events from MongoDB to NATS, each at least once: what is not acknowledged is sent again. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createEvent, encodeEvent, type EventData } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { EventFeed, EventSink, PendingEvents } from '../operations/index.js';
@@ -7,6 +8,8 @@ import type { EventFeed, EventSink, PendingEvents } from '../operations/index.js
 const BATCH_DOCUMENTS = 100;
 /** Looked at so often without being told: after NATS was away, or a controller died before it published. */
 const IDLE_INTERVAL_MS = 10_000;
+/** Events of so long go together: the steps of a short operation make one pass, not one each. */
+const GATHER_MS = 20;
 /** Wait after a failure. */
 const RETRY_INTERVAL_MS = 2_000;
 
@@ -57,6 +60,8 @@ export class EventDrainer implements EventSink {
     let waitMs = IDLE_INTERVAL_MS;
     try {
       while (this.#again && this.#feed) {
+        await pause(GATHER_MS);
+        if (!this.#feed) break;
         this.#again = false;
         const feed = this.#feed;
         const items = await feed.drain(BATCH_DOCUMENTS);

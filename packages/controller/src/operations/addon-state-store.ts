@@ -4,6 +4,7 @@ import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
 import type { State } from '../state/index.js';
 import type { ListStatesInput } from './inputs.js';
+import { NewestObservation } from './newest-observation.js';
 
 /** Which addon on which host, and by which bundle. */
 export interface AddonPlace {
@@ -22,6 +23,7 @@ export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
 
 export class AddonStateStore {
   private readonly collection;
+  private readonly newest = new NewestObservation();
 
   constructor(
     state: State,
@@ -52,9 +54,11 @@ export class AddonStateStore {
     });
   }
 
-  /** What the host said. @returns the state after it */
+  /** What the host said. @returns the state after it, or after a newer word that came meanwhile */
   async observe(place: AddonPlace, observed: ObservedDoc): Promise<AddonStateDoc | null> {
-    return this.update(place, { observed: newer(observed) });
+    return this.newest.store(`${place.hostId}/${place.addon}`, observed, (latest) =>
+      this.update(place, { observed: newer(latest) }),
+    );
   }
 
   /** A health check said something: the rest of the observation stays. */

@@ -25,17 +25,21 @@ export class EventStore implements EventFeed {
       (['operations', 'executions'] as const).map(async (name) => {
         const mine = items.filter((item) => item.collection === name);
         if (mine.length === 0) return;
-        const updates = mine.flatMap((item) => {
-          const last = item.events.at(-1)?.n ?? 0;
-          return [
-            { updateOne: { filter: { _id: item.id }, update: { $max: { published: last } } } },
-            // Only when nothing was added since it was read.
-            {
-              updateOne: { filter: { _id: item.id, rev: item.rev }, update: { $unset: { unpublished: '' } } },
-            },
-          ];
-        });
-        await this.state.db.collection<Waiting>(name).bulkWrite(updates as never, { ordered: true });
+        const collection = this.state.db.collection<Waiting>(name);
+        const last = (item: PendingEvents) => item.events.at(-1)?.n ?? 0;
+        // Nothing was added since it was read: nothing of it waits any more.
+        const whole = mine.map((item) => ({
+          updateOne: {
+            filter: { _id: item.id, rev: item.rev },
+            update: { $max: { published: last(item) }, $unset: { unpublished: '' } },
+          },
+        }));
+        const { matchedCount } = await collection.bulkWrite(whole as never, { ordered: false });
+        if (matchedCount === mine.length) return;
+        const part = mine.map((item) => ({
+          updateOne: { filter: { _id: item.id }, update: { $max: { published: last(item) } } },
+        }));
+        await collection.bulkWrite(part as never, { ordered: false });
       }),
     );
   }

@@ -3,7 +3,7 @@ import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { isDuplicateKey, onlyDuplicates, type State } from '../state/index.js';
+import { isDuplicateKey, onlyDuplicates, type State, WriteBatcher } from '../state/index.js';
 import { isLegalTransition } from './execution-states.js';
 import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 
@@ -19,12 +19,15 @@ export interface ExecutionStoreOptions {
 
 export class ExecutionStore {
   private readonly collection;
+  private readonly writer;
   private readonly update: GuardedUpdateOptions<ExecutionDoc>;
 
   constructor(private readonly options: ExecutionStoreOptions) {
     this.collection = options.state.collections.executions;
+    this.writer = new WriteBatcher<ExecutionDoc>(this.collection);
     this.update = {
       collection: this.collection,
+      writer: this.writer,
       kind: 'execution',
       now: options.now,
       epoch: options.epoch,
@@ -41,7 +44,7 @@ export class ExecutionStore {
   /** Leaves it as it is when it is there. */
   async insert(doc: ExecutionDoc): Promise<void> {
     try {
-      await this.collection.insertOne(doc);
+      await this.writer.insert(doc);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -1,12 +1,13 @@
 /** Single-document updates that are guarded by what their writer saw. */
-import type { Collection, Filter, UpdateFilter } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { type DocumentEvent, MAX_EVENTS } from '../state/documents.js';
+import type { WriteBatcher } from '../state/index.js';
 
 interface Guarded {
   _id: string;
   rev: number;
   state: string;
-  epoch?: number;
+  epoch: number;
   events: DocumentEvent[];
   unpublished?: true;
 }
@@ -42,11 +43,13 @@ const MAX_TRIES = 20;
 
 export interface GuardedUpdateOptions<D extends Guarded> {
   collection: Collection<D>;
+  /** Of the same collection. */
+  writer: WriteBatcher<D>;
   /** First part of the events' names. */
   kind: 'operation' | 'execution';
   now(): Date;
-  /** Of this controller; undefined for documents without one. */
-  epoch?: () => number;
+  /** Of this controller. */
+  epoch(): number;
   /** @throws when the step is not legal */
   check(from: D['state'], to: D['state']): void;
 }
@@ -74,14 +77,13 @@ export async function guardedUpdate<D extends Guarded>(
         : {}),
       ...(next.events.length > 0 ? { $push: { events: { $each: next.events, $slice: -MAX_EVENTS } } } : {}),
     };
-    const filter: Record<string, unknown> = { _id: doc._id, rev: doc.rev, state: doc.state };
-    const epoch = options.epoch?.();
-    if (epoch !== undefined) filter['epoch'] = { $lte: epoch };
-    const result = await options.collection.updateOne(filter as Filter<D>, update as UpdateFilter<D>);
-    if (result.matchedCount === 1) return { doc: next.doc, changed: true };
+    const epoch = options.epoch();
+    const filter = { _id: doc._id, rev: doc.rev, state: doc.state, epoch: { $lte: epoch } };
+    if (await options.writer.update({ id: doc._id, rev: doc.rev, epoch, filter, update }))
+      return { doc: next.doc, changed: true };
     const fresh = (await options.collection.findOne({ _id: doc._id } as Filter<D>)) as D | null;
     if (fresh === null) return null;
-    if (epoch !== undefined && (fresh.epoch ?? 0) > epoch) throw new FencedError(doc._id);
+    if (fresh.epoch > epoch) throw new FencedError(doc._id);
     doc = fresh;
   }
   throw new Error(`${options.kind} ${seen._id} was changed by others ${MAX_TRIES} times in a row`);
@@ -103,9 +105,7 @@ function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, pa
       data: step.data ?? {},
     });
   }
-  const epoch = options.epoch?.();
-  const set: Record<string, unknown> = { ...patch.set, rev, state };
-  if (epoch !== undefined) set['epoch'] = epoch;
+  const set: Record<string, unknown> = { ...patch.set, rev, state, epoch: options.epoch() };
   if (events.length > 0) set['unpublished'] = true;
   const next = { ...doc, ...set, events: [...doc.events, ...events].slice(-MAX_EVENTS) } as D;
   for (const key of patch.unset ?? []) delete (next as Record<string, unknown>)[key];

@@ -1,7 +1,7 @@
 /** Operations in MongoDB. */
 import type { Filter } from 'mongodb';
 import type { OperationDoc } from '../state/documents.js';
-import { isDuplicateKey, type State } from '../state/index.js';
+import { isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
 import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 import type { ListOperationsInput } from './inputs.js';
 import { OPERATION_TRANSITIONS } from './operation-states.js';
@@ -16,12 +16,15 @@ export interface OperationStoreOptions {
 
 export class OperationStore {
   private readonly collection;
+  private readonly writer;
   private readonly update: GuardedUpdateOptions<OperationDoc>;
 
   constructor(private readonly options: OperationStoreOptions) {
     this.collection = options.state.collections.operations;
+    this.writer = new WriteBatcher<OperationDoc>(this.collection);
     this.update = {
       collection: this.collection,
+      writer: this.writer,
       kind: 'operation',
       now: options.now,
       epoch: options.epoch,
@@ -43,7 +46,7 @@ export class OperationStore {
   /** @returns false when the caller has an operation with this request id already */
   async insert(doc: OperationDoc): Promise<boolean> {
     try {
-      await this.collection.insertOne(doc);
+      await this.writer.insert(doc);
       return true;
     } catch (error) {
       if (isDuplicateKey(error) && doc.requestId !== undefined) return false;

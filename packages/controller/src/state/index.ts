@@ -13,3 +13,4 @@ export type {
 export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
 export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
+export { WriteBatcher } from './write-batcher.js';

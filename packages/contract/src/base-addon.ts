@@ -1,7 +1,13 @@
 /** The one interface of both kinds of addon: a wrapper makes a Bash script one, an application addon implements it itself. */
 import type { HookRegistry } from './hooks.js';
 import type { AddonMetadata } from './metadata.js';
-import type { BackupResult, HealthResult, MetricsResult, StatusResult, ValidateResult } from './results.js';
+import type {
+  BackupResult,
+  HealthResult,
+  MetricsResult,
+  StatusResult,
+  ValidateResult,
+} from './results/index.js';
 
 /** Kinds of addon: Bash scripts that provision a host, and TypeScript modules that live beside the controller. */
 export const ADDON_TYPES = ['system', 'application'] as const;

@@ -67,7 +67,7 @@ export {
   type ResultError,
   type StatusResult,
   type ValidateResult,
-} from './results.js';
+} from './results/index.js';
 export {
   backoffMs,
   DEFAULT_BACKOFF_MS,

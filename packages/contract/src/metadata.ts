@@ -1,6 +1,6 @@
 import { ContractError } from './errors.js';
 import { readJsonObject, isObject } from './json-output.js';
-import type { FunctionOutput } from './results.js';
+import type { FunctionOutput } from './results/reading.js';
 import { retryPoliciesOf } from './retry-policy.js';
 
 /** What `addon_metadata` says, with the contract's defaults for what a script leaves out. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { checkConfig, checkConfigSchema } from './config.js';
 import { parseMetadata } from './metadata.js';
-import { parseStatusResult, parseValidateResult } from './results.js';
+import { parseStatusResult, parseValidateResult } from './results/index.js';
 import { METADATA_SCHEMA, STATUS_SCHEMA, VALIDATE_SCHEMA } from './schemas.js';
 
 const addons = fileURLToPath(new URL('../../../addons/system', import.meta.url));

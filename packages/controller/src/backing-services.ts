@@ -30,7 +30,35 @@ export interface NatsService {
   stop(): Promise<void>;
 }
 
+/** What a controller stands on. */
+export interface BackingServices {
+  mongo: MongoService;
+  nats: NatsService;
+}
+
 const nothing = async () => undefined;
+
+/** Both at once. Each that came up is given to `onStop`, also when the other did not. @throws StartError, EmbeddedError */
+export async function provideBackingServices(
+  config: ControllerConfig,
+  authorities: Authorities,
+  logger: Logger,
+  onStop: (stop: () => Promise<unknown>) => void,
+): Promise<BackingServices> {
+  const started = async <Service extends MongoService | NatsService>(starting: Promise<Service>) => {
+    const service = await starting;
+    onStop(() => service.stop());
+    return service;
+  };
+  // Both are waited for: when one fails the other must be stopped.
+  const [mongo, nats] = await Promise.allSettled([
+    started(provideMongo(config, logger.child({ part: 'mongodb' }))),
+    started(provideNats(config, authorities, logger.child({ part: 'nats' }))),
+  ]);
+  if (mongo.status === 'rejected') throw mongo.reason;
+  if (nats.status === 'rejected') throw nats.reason;
+  return { mongo: mongo.value, nats: nats.value };
+}
 
 /** The configured MongoDB, or a started one. */
 export async function provideMongo(config: ControllerConfig, logger: Logger): Promise<MongoService> {

@@ -10,7 +10,8 @@ export {
 export { BackupError, type BackupErrorCode } from './controller-backup/backup-error.js';
 export { type BackupSummary, createBackup, type Sink } from './controller-backup/create-backup.js';
 export { restoreBackup, type RestoreSummary } from './controller-backup/restore-backup.js';
-export { type Controller, createController, createLogger } from './controller.js';
+export { type Controller, createController } from './controller.js';
+export { createLogger } from './logger.js';
 export { AddonLoadError, packAddon, type SignedBundle } from './registry/pack.js';
 export { SandboxError } from './registry/sandbox.js';
 export { type PublisherKey, publisherKeyFrom } from './secrets/keys.js';

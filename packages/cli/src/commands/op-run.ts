@@ -4,7 +4,8 @@ import { kindToWire, OPERATION_STATES, operationStateToWire, toTimestamp } from 
 import { parseDurationMs } from '../durations.js';
 import { CommandError, UsageError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
-import { operationDetails, operationTable, operationView } from '../output/operations.js';
+import { operationView } from '../output/operation-view.js';
+import { operationDetails, operationTable } from '../output/operations.js';
 import type { WireOperation } from '../wire.js';
 import type { OpListFlags } from './op.js';
 import { finish, parseCount } from './operate-run.js';

@@ -7,13 +7,10 @@ import { parseDurationMs } from '../durations.js';
 import { CommandError, EXIT, exitCodeOfExecutions, UsageError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { isForPrograms } from '../output/format.js';
-import {
-  executionTable,
-  type OperationView,
-  operationView,
-  saysInvalid,
-  summaryLine,
-} from '../output/operations.js';
+import { saysInvalid } from '../output/execution-outcome.js';
+import { executionTable } from '../output/execution-table.js';
+import { type OperationView, operationView } from '../output/operation-view.js';
+import { summaryLine } from '../output/operations.js';
 import { harmless } from '../output/terminal-text.js';
 import { watchOperation } from '../watch/watch-operation.js';
 import type { WireOperation } from '../wire.js';

@@ -1,6 +1,6 @@
 /** Attempts that failed and were followed by another one. */
 import { formatDuration } from '../durations.js';
-import type { AttemptView, OperationView } from './operations.js';
+import type { AttemptView, OperationView } from './operation-view.js';
 import { type Paint, paintState } from './paint.js';
 import { renderTable } from './table.js';
 

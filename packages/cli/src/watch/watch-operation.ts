@@ -12,7 +12,7 @@ import {
 import { CommandError, EXIT } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { isForPrograms } from '../output/format.js';
-import { type OperationView, operationView } from '../output/operations.js';
+import { type OperationView, operationView } from '../output/operation-view.js';
 import { progressLine, progressView } from '../output/progress.js';
 import { harmlessLine } from '../output/terminal-text.js';
 import type { WireExecution, WireOperation, WireOutputChunk } from '../wire.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMetadata } from './metadata.js';
+import { parseMetadata } from '../metadata.js';
 import {
   parseBackupResult,
   parseHealthResult,
   parseMetricsResult,
   parseStatusResult,
   parseValidateResult,
-} from './results.js';
+} from './index.js';
 
 const out = (resultText: string | null, exitCode: number | null = 0) => ({ resultText, exitCode });
 

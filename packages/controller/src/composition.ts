@@ -1,0 +1,239 @@
+/** The controller's parts, and the order in which they start and stop. */
+import { join } from 'node:path';
+import { signTicket } from '@webops/contract';
+import { fingerprintOf, publicKeyPinOf } from '@webops/protocol';
+import type { Logger } from 'pino';
+import { advertisedHost, type ControllerAddresses, hostAndPort, localHost } from './addresses.js';
+import { createApiServer } from './api/api-server.js';
+import { openAudit } from './audit/index.js';
+import { Authenticator } from './auth/authenticator.js';
+import { Callers } from './auth/callers.js';
+import { OpenStreams } from './auth/open-streams.js';
+import { type NatsService, provideBackingServices } from './backing-services.js';
+import type { ControllerConfig } from './config.js';
+import { refuseHalfRestored } from './controller-backup/home-files.js';
+import { Enrolment } from './enrolment/enrolment.js';
+import { EventDrainer } from './events/drainer.js';
+import { NatsClient } from './events/nats-client.js';
+import { Hosts } from './hosts/host-directory.js';
+import { HttpServer } from './http/http-server.js';
+import { lockHome } from './instance-lock.js';
+import { createAgentLink, createLinkServer, natsGrants } from './link/index.js';
+import { listenersOf, listenRpc } from './listeners.js';
+import { forgetLocalFiles, writeLocalFiles } from './local-files.js';
+import { createEngine } from './operations/index.js';
+import { Catalog } from './registry/catalog.js';
+import { Publishers } from './registry/publishers.js';
+import { AddonRegistry } from './registry/registry.js';
+import { loadAuthorities, ownNames } from './secrets/authorities.js';
+import { type ControllerKeys, loadKeys } from './secrets/keys.js';
+import { createSecretBox } from './secrets/secret-box.js';
+import { checkPorts, explainListen } from './start-error.js';
+import { connectState } from './state/index.js';
+import { openStores, type Stores } from './stores.js';
+
+/** Watchers and agents are given this long at a stop. */
+const STOP_GRACE_MS = 1_000;
+/** The controller's own NATS credentials; it makes new ones at each connection. */
+const OWN_NATS_TTL_MS = 24 * 3_600_000;
+
+/** Takes what ends a part that has started; what was given last is ended first. */
+export type OnStop = (stop: () => Promise<unknown>) => void;
+
+/** Starts every part, and answers with what is bound. @throws StartError, EmbeddedError: one line that says what to do. */
+export async function startParts(
+  config: ControllerConfig,
+  logger: Logger,
+  onStop: OnStop,
+): Promise<ControllerAddresses> {
+  const startedAt = new Date();
+  const { home, environment, listen } = config;
+  const host = advertisedHost(config);
+  const lock = await lockHome(home);
+  onStop(() => lock.release());
+  await refuseHalfRestored(home);
+  const listeners = listenersOf(config);
+  await checkPorts([listeners.api, listeners.link, listeners.http]);
+
+  const names = ownNames([listen, host]);
+  const [keys, authorities] = await Promise.all([loadKeys(home), loadAuthorities(home, names)]);
+  const backing = await provideBackingServices(config, authorities, logger, onStop);
+  const state = await connectState({
+    uri: backing.mongo.uri,
+    dbName: config.mongodbDatabase,
+    logger: logger.child({ part: 'state' }),
+  });
+  onStop(() => state.close());
+  const stores = await openStores(state.db, environment);
+  const hosts = new Hosts(stores.hosts, logger.child({ part: 'hosts' }));
+  await hosts.start();
+  onStop(() => hosts.stop());
+  const { registry, publishers } = openRegistry(config, stores, keys, logger.child({ part: 'registry' }));
+  onStop(() => registry.stop());
+  const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
+
+  const natsClient = openNats(backing.nats, logger.child({ part: 'nats' }));
+  const drainer = new EventDrainer(natsClient, logger.child({ part: 'events' }));
+  onStop(() => natsClient.stop());
+  onStop(() => drainer.stop());
+  const engine = createEngine({
+    state,
+    environment,
+    catalog,
+    hosts,
+    tickets: { sign: (bytes) => signTicket(bytes, keys.ticket.privateKeyPem) },
+    secrets: createSecretBox(keys.encryption),
+    events: drainer,
+    logger: logger.child({ part: 'engine' }),
+    maxOpenOperations: config.maxOpenOperations,
+    outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
+  });
+  onStop(() => engine.stop());
+  await engine.start();
+  natsClient.onReady(() => drainer.pending());
+  natsClient.start();
+  drainer.start(engine.events);
+
+  const enrolment = new Enrolment({
+    tokens: stores.joinTokens,
+    hosts,
+    authorities,
+    environment,
+    certificateTtlMs: config.hostCertificateTtlMs,
+    logger: logger.child({ part: 'enrolment' }),
+  });
+  const link = createAgentLink({
+    engine,
+    hosts,
+    catalog,
+    environment,
+    renew: (hostId, csrPem) => enrolment.renew(hostId, csrPem),
+    admits: (hostId, fingerprint) => hosts.admits(hostId, fingerprint),
+    natsGrant: natsGrants(backing.nats, environment, config.natsCredentialsTtlMs),
+    logger: logger.child({ part: 'link' }),
+    heartbeatIntervalMs: config.heartbeatIntervalMs,
+    healthIntervalMs: config.healthIntervalMs,
+    factsIntervalMs: config.factsIntervalMs,
+  });
+  const authenticator = new Authenticator(stores.callers);
+  const openStreams = new OpenStreams();
+  const callers = new Callers({
+    store: stores.callers,
+    authority: authorities.callers,
+    onRevoked: (name) => {
+      authenticator.forget();
+      openStreams.end(name);
+    },
+  });
+  const audit = openAudit({
+    file: join(home, 'audit', `head-${environment}.json`),
+    environment,
+    store: stores.audit,
+    key: keys.audit,
+    logger: logger.child({ part: 'audit' }),
+  });
+  onStop(() => audit.log.stop());
+  await audit.log.start();
+  onStop(async () => audit.calls.stop());
+
+  const addresses: ControllerAddresses = { api: '', link: '', https: '', nats: backing.nats.agentUrl };
+  const api = createApiServer({
+    config,
+    startedAt,
+    backing,
+    state,
+    stores,
+    keys,
+    authorities,
+    hosts,
+    registry,
+    publishers,
+    catalog,
+    engine,
+    enrolment,
+    natsClient,
+    authenticator,
+    openStreams,
+    callers,
+    audit,
+    addresses,
+    logger,
+  });
+  const linkServer = createLinkServer(link);
+  const certificate = authorities.serverCertificate;
+  const http = new HttpServer({
+    certificate,
+    bootstrapScript: config.bootstrapScript,
+    agentPackage: config.agentPackage,
+    installerValues: () => ({
+      SERVER: addresses.api,
+      PACKAGE_URL: `https://${addresses.https}`,
+      PUBLIC_KEY_PIN: publicKeyPinOf(certificate.certPem),
+      CA_FINGERPRINT: fingerprintOf(authorities.server.certPem),
+    }),
+    healthy: () =>
+      state.ping().then(
+        () => true,
+        () => false,
+      ),
+    logger: logger.child({ part: 'http' }),
+  });
+  onStop(() => linkServer.stop(STOP_GRACE_MS));
+  onStop(() => link.stop());
+  onStop(() => api.stop(STOP_GRACE_MS));
+  onStop(() => http.stop());
+  const linkPort = await listenRpc(linkServer, listeners.link, {
+    certificate,
+    clientCaPem: authorities.hosts.certPem,
+    requireClientCertificate: true,
+  });
+  const httpPort = await explainListen(listeners.http, () => http.listen(listen, config.httpPort));
+  addresses.link = hostAndPort(host, linkPort);
+  addresses.https = hostAndPort(host, httpPort);
+  const apiPort = await listenRpc(api, listeners.api, {
+    certificate,
+    clientCaPem: authorities.callers.certPem,
+  });
+  addresses.api = hostAndPort(host, apiPort);
+
+  // Not before: packing competes with the start for the processors. Calls that need addons wait for it.
+  registry.start();
+  await writeLocalFiles({
+    callersAuthority: authorities.callers,
+    callers,
+    home,
+    server: hostAndPort(localHost(listen), apiPort),
+    caPem: authorities.server.certPem,
+    addresses,
+    environment,
+    authenticator,
+    nats: backing.nats,
+  });
+  onStop(() => forgetLocalFiles(home));
+  logger.info({ addresses, home, durationMs: Date.now() - startedAt.getTime() }, 'controller ready');
+  return addresses;
+}
+
+function openRegistry(config: ControllerConfig, stores: Stores, keys: ControllerKeys, logger: Logger) {
+  const publishers = new Publishers({ home: config.home, own: keys.publisher, logger });
+  const registry = new AddonRegistry({
+    addons: stores.addons,
+    bundles: stores.bundles,
+    publishers,
+    folders: [join(config.shippedAddons, 'system'), ...config.addonsPath],
+    libraryFolder: join(config.shippedAddons, 'lib', 'v1'),
+    key: keys.publisher,
+    logger,
+  });
+  return { registry, publishers };
+}
+
+function openNats(nats: NatsService, logger: Logger): NatsClient {
+  const { identity } = nats;
+  return new NatsClient({
+    url: nats.url,
+    caPem: nats.caPem,
+    creds: identity ? () => identity.controllerUser(OWN_NATS_TTL_MS).creds : null,
+    logger,
+  });
+}

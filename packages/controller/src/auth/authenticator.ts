@@ -44,6 +44,8 @@ const CACHE_ENTRIES = 10_000;
 export class Authenticator {
   readonly #store: CallerStore;
   readonly #cache = new Map<string, { record: CallerRecord; until: number }>();
+  /** Credentials that the database is being asked for. */
+  readonly #asked = new Map<string, Promise<CallerRecord | null>>();
   /** Raised by {@link forget}: what was read before is read again. */
   #generation = 0;
 
@@ -55,6 +57,7 @@ export class Authenticator {
   forget(): void {
     this.#generation++;
     this.#cache.clear();
+    this.#asked.clear();
   }
 
   /** Who a token belongs to, or null. */
@@ -122,7 +125,13 @@ export class Authenticator {
     const known = this.#cache.get(hash);
     if (known && known.until > Date.now()) return known.record;
     const generation = this.#generation;
-    const record = await this.#store.findByCredential(hash);
+    // Calls that come together ask once.
+    let asked = this.#asked.get(hash);
+    if (!asked) {
+      asked = this.#store.findByCredential(hash).finally(() => this.#asked.delete(hash));
+      this.#asked.set(hash, asked);
+    }
+    const record = await asked;
     // Somebody was revoked meanwhile: it may have been this one.
     if (generation !== this.#generation) return this.#remembered(hash);
     if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();

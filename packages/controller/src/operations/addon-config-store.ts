@@ -1,8 +1,8 @@
 /** Configurations as they were applied, in MongoDB: encrypted whole, and masked for showing. */
 import { type AddonConfigDoc, SCHEMA_VERSION } from '../state/documents.js';
-import type { State } from '../state/index.js';
+import DataLoader from 'dataloader';
+import { isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
 import { toBinary } from './execution-store.js';
-import { isDuplicateKey } from '../state/index.js';
 import type { SecretBox } from './ports.js';
 
 /** Versions kept before the newest. */
@@ -19,6 +19,13 @@ export interface AppliedConfigInput {
 
 export class AddonConfigStore {
   private readonly collection;
+  private readonly writer;
+  /** Those that are asked for in one turn of the event loop make one query. */
+  private readonly byId = new DataLoader<string, AddonConfigDoc | null>((ids) => this.newest(ids), {
+    cache: false,
+    maxBatchSize: 500,
+    batchScheduleFn: (callback) => setImmediate(callback),
+  });
 
   constructor(
     state: State,
@@ -26,17 +33,18 @@ export class AddonConfigStore {
     private readonly secrets: SecretBox,
   ) {
     this.collection = state.collections.addonConfigs;
+    this.writer = new WriteBatcher<AddonConfigDoc>(this.collection, { version: 1, executionId: 1 });
   }
 
+  /** The newest version; those before it are left out. */
   async get(hostId: string, addon: string): Promise<AddonConfigDoc | null> {
-    return this.collection.findOne({ _id: `${hostId}/${addon}` });
+    return this.byId.load(`${hostId}/${addon}`);
   }
 
   /** The stored configuration with its secrets, by host; hosts without one are left out. */
   async open(hostIds: readonly string[], addon: string): Promise<Map<string, Record<string, unknown>>> {
-    const ids = hostIds.map((hostId) => `${hostId}/${addon}`);
-    const docs = await this.collection.find({ _id: { $in: ids } }, { projection: { previous: 0 } }).toArray();
-    return new Map(docs.map((doc) => [doc.hostId, this.plain(doc)]));
+    const docs = await Promise.all(hostIds.map((hostId) => this.get(hostId, addon)));
+    return new Map(docs.flatMap((doc) => (doc ? [[doc.hostId, this.plain(doc)]] : [])));
   }
 
   /** Stores what an execution has applied, as a new version. Repeating it for the same execution changes nothing. */
@@ -50,11 +58,11 @@ export class AddonConfigStore {
       executionId: input.executionId,
     };
     for (;;) {
-      const before = await this.collection.findOne({ _id });
+      const before = await this.get(input.hostId, input.addon);
       if (before?.executionId === input.executionId) return;
       if (!before) {
         try {
-          await this.collection.insertOne({
+          await this.writer.insert({
             _id,
             schemaVersion: SCHEMA_VERSION,
             environment: this.environment,
@@ -70,19 +78,32 @@ export class AddonConfigStore {
           continue;
         }
       }
-      const { version, appliedAt, executionId } = before;
-      const previous = [{ version, sealed: before.sealed, appliedAt, executionId }, ...before.previous];
-      const result = await this.collection.updateOne(
-        { _id, version },
-        { $set: { ...fields, version: version + 1, previous: previous.slice(0, MAX_PREVIOUS) } },
-      );
-      if (result.matchedCount === 1) return;
+      const { version, sealed: sealedBefore, appliedAt, executionId } = before;
+      const previous = { version, sealed: sealedBefore, appliedAt, executionId };
+      const stored = await this.writer.update({
+        id: _id,
+        filter: { _id, version },
+        update: {
+          $set: { ...fields, version: version + 1 },
+          $push: { previous: { $each: [previous], $position: 0, $slice: MAX_PREVIOUS } },
+        },
+        isDone: (now) => now.version === version + 1 && now.executionId === input.executionId,
+      });
+      if (stored) return;
     }
   }
 
   /** After an uninstall that removed the data. */
   async remove(hostId: string, addon: string): Promise<void> {
     await this.collection.deleteOne({ _id: `${hostId}/${addon}` });
+  }
+
+  private async newest(ids: readonly string[]): Promise<(AddonConfigDoc | null)[]> {
+    const docs = await this.collection
+      .find({ _id: { $in: [...ids] } }, { projection: { previous: 0 } })
+      .toArray();
+    const found = new Map(docs.map((doc) => [doc._id, doc]));
+    return ids.map((id) => found.get(id) ?? null);
   }
 
   private plain(doc: AddonConfigDoc): Record<string, unknown> {

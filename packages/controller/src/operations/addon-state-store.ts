@@ -1,8 +1,9 @@
 /** The state of addons on hosts in MongoDB: what is wanted and what was observed, each written by one update. */
 import type { AddonStatus } from '@webops/contract';
+import DataLoader from 'dataloader';
 import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
-import type { State } from '../state/index.js';
+import { type State, WriteBatcher } from '../state/index.js';
 import type { ListStatesInput } from './inputs.js';
 import { NewestObservation } from './newest-observation.js';
 
@@ -23,13 +24,21 @@ export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
 
 export class AddonStateStore {
   private readonly collection;
+  private readonly writer;
   private readonly newest = new NewestObservation();
+  /** Hosts that are asked for in one turn of the event loop make one query. */
+  private readonly byHost = new DataLoader<string, AddonStateDoc[]>((hostIds) => this.ofHosts(hostIds), {
+    cache: false,
+    maxBatchSize: 500,
+    batchScheduleFn: (callback) => setImmediate(callback),
+  });
 
   constructor(
     state: State,
     private readonly environment: string,
   ) {
     this.collection = state.collections.addonStates;
+    this.writer = new WriteBatcher<AddonStateDoc>(this.collection, {});
   }
 
   /** A change starts: what is wanted from now on (undefined leaves it), and what is shown meanwhile. */
@@ -54,8 +63,8 @@ export class AddonStateStore {
     });
   }
 
-  /** What the host said. @returns the state after it, or after a newer word that came meanwhile */
-  async observe(place: AddonPlace, observed: ObservedDoc): Promise<AddonStateDoc | null> {
+  /** What the host said. Resolves when it is stored, or a newer word that came meanwhile. */
+  async observe(place: AddonPlace, observed: ObservedDoc): Promise<void> {
     return this.newest.store(`${place.hostId}/${place.addon}`, observed, (latest) =>
       this.update(place, { observed: newer(latest) }),
     );
@@ -82,7 +91,14 @@ export class AddonStateStore {
   }
 
   async ofHost(hostId: string): Promise<AddonStateDoc[]> {
-    return this.collection.find({ hostId }).toArray();
+    return this.byHost.load(hostId);
+  }
+
+  private async ofHosts(hostIds: readonly string[]): Promise<AddonStateDoc[][]> {
+    const found = new Map<string, AddonStateDoc[]>(hostIds.map((id) => [id, []]));
+    for (const doc of await this.collection.find({ hostId: { $in: [...hostIds] } }).toArray())
+      found.get(doc.hostId)?.push(doc);
+    return hostIds.map((id) => found.get(id) ?? []);
   }
 
   /** Those that show a change under way. */
@@ -111,10 +127,12 @@ export class AddonStateStore {
     return this.collection.find({ $and: parts }).sort({ _id: 1 }).limit(limit).toArray();
   }
 
-  private async update(place: AddonPlace, set: Document): Promise<AddonStateDoc | null> {
-    return this.collection.findOneAndUpdate(
-      { _id: `${place.hostId}/${place.addon}` },
-      [
+  private async update(place: AddonPlace, set: Document): Promise<void> {
+    const id = `${place.hostId}/${place.addon}`;
+    await this.writer.update({
+      id,
+      filter: { _id: id },
+      update: [
         {
           $set: {
             schemaVersion: SCHEMA_VERSION,
@@ -131,8 +149,9 @@ export class AddonStateStore {
         { $set: set },
         { $set: { differsSince: DIFFERS_SINCE } },
       ],
-      { upsert: true, returnDocument: 'after' },
-    );
+      upsert: true,
+      isDone: () => true,
+    });
   }
 }
 

@@ -36,7 +36,7 @@ export function changeStarter(core: Core): (lane: Lane, doc: ExecutionDoc) => Pr
 
 async function start(core: Core, lane: Lane, seen: ExecutionDoc): Promise<void> {
   const [operation, host] = await Promise.all([
-    core.operations.get(seen.operationId),
+    core.trackers.find(seen.operationId),
     core.hosts.get(seen.hostId),
   ]);
   if (!operation) throw new Error(`execution ${seen._id} has no operation`);
@@ -114,7 +114,7 @@ export async function startAfterPreflight(
   });
   if (!result?.changed) return;
   lane.change = result.doc;
-  const operation = await core.operations.get(result.doc.operationId);
+  const operation = await core.trackers.find(result.doc.operationId);
   if (!operation) throw new Error(`execution ${seen._id} has no operation`);
   await sendChange(core, lane, operation, result.doc);
 }

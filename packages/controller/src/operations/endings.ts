@@ -71,7 +71,7 @@ export async function endExecution(
  * database failed in between, does it.
  */
 export async function followEnd(core: Core, doc: ExecutionDoc): Promise<void> {
-  if (doc.change && doc.state === 'succeeded') core.durations.forget(doc.addon, doc.kind);
+  if (doc.change && doc.state === 'succeeded') core.durations.succeeded(doc.addon, doc.kind);
   core.lanes.ended(doc);
   const ran = doc.dispatchedAt !== null || doc.earlier !== undefined;
   if (doc.change && doc.phase === 'main' && ran) {

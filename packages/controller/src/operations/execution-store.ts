@@ -24,7 +24,7 @@ export class ExecutionStore {
 
   constructor(private readonly options: ExecutionStoreOptions) {
     this.collection = options.state.collections.executions;
-    this.writer = new WriteBatcher<ExecutionDoc>(this.collection);
+    this.writer = new WriteBatcher<ExecutionDoc>(this.collection, { rev: 1, epoch: 1 });
     this.update = {
       collection: this.collection,
       writer: this.writer,

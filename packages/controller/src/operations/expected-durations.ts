@@ -4,31 +4,40 @@ import type { ExecutionStore } from './execution-store.js';
 
 /** The newest successes that are looked at. */
 const HISTORY = 25;
+/** A median is read again this long after it was read, when there were successes since: each host of a large operation is one. */
+const STALE_AFTER_MS = 1_000;
 /** Addons and kinds remembered. */
 const MAX_REMEMBERED = 1_000;
 
-/** Medians, read when they are needed first and forgotten with the next success. */
+interface Median {
+  value: Promise<number | null>;
+  readAt: number;
+  /** There was a success since. */
+  isOld: boolean;
+}
+
+/** Medians, read when they are needed, and again after further successes. */
 export class ExpectedDurations {
-  private readonly medians = new Map<string, Promise<number | null>>();
+  private readonly medians = new Map<string, Median>();
 
   constructor(private readonly executions: Pick<ExecutionStore, 'successDurations'>) {}
 
   /** Median of the newest successes in milliseconds; null while there is none. */
   async expectedMs(addon: string, kind: OperationKind): Promise<number | null> {
     const key = `${kind} ${addon}`;
-    let median = this.medians.get(key);
-    if (!median) {
-      if (this.medians.size >= MAX_REMEMBERED) this.medians.clear();
-      median = this.executions.successDurations(addon, kind, HISTORY).then(medianOf);
-      this.medians.set(key, median);
-      median.catch(() => this.medians.delete(key));
-    }
-    return median;
+    const known = this.medians.get(key);
+    if (known && !(known.isOld && Date.now() - known.readAt >= STALE_AFTER_MS)) return known.value;
+    if (this.medians.size >= MAX_REMEMBERED) this.medians.clear();
+    const value = this.executions.successDurations(addon, kind, HISTORY).then(medianOf);
+    this.medians.set(key, { value, readAt: Date.now(), isOld: false });
+    value.catch(() => this.medians.delete(key));
+    return value;
   }
 
   /** Another one has succeeded. */
-  forget(addon: string, kind: OperationKind): void {
-    this.medians.delete(`${kind} ${addon}`);
+  succeeded(addon: string, kind: OperationKind): void {
+    const known = this.medians.get(`${kind} ${addon}`);
+    if (known) known.isOld = true;
   }
 }
 

@@ -79,7 +79,8 @@ export async function guardedUpdate<D extends Guarded>(
     };
     const epoch = options.epoch();
     const filter = { _id: doc._id, rev: doc.rev, state: doc.state, epoch: { $lte: epoch } };
-    if (await options.writer.update({ id: doc._id, rev: doc.rev, epoch, filter, update }))
+    const isDone = (now: D) => now.rev === next.doc.rev && now.epoch === epoch;
+    if (await options.writer.update({ id: doc._id, filter, update, isDone }))
       return { doc: next.doc, changed: true };
     const fresh = (await options.collection.findOne({ _id: doc._id } as Filter<D>)) as D | null;
     if (fresh === null) return null;

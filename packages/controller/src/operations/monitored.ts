@@ -1,12 +1,21 @@
 /** Which addons an agent watches: those that are wanted on its host or were observed there. */
 import type { MonitoredAddon } from '@webops/protocol';
-import type { AddonStateDoc } from '../state/documents.js';
+import type { AddonStateDoc, ObservedDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 
 /** Whether the state calls for watching. */
 export function isMonitored(state: AddonStateDoc): boolean {
   const status = state.observed?.status ?? 'unknown';
   return state.wanted?.installed === true || (status !== 'not_installed' && status !== 'unknown');
+}
+
+/**
+ * Whether what was observed may change whether the agent is to watch the addon. When it looks absent it is watched still if
+ * it is wanted, which only the stored state knows.
+ */
+export function mayChangeWatch(observed: ObservedDoc, isWatched: boolean): boolean {
+  const { status } = observed;
+  return (status !== 'not_installed' && status !== 'unknown') !== isWatched;
 }
 
 /** By name. Addons that the registry no longer has cannot be asked. */

@@ -21,7 +21,7 @@ export class OperationStore {
 
   constructor(private readonly options: OperationStoreOptions) {
     this.collection = options.state.collections.operations;
-    this.writer = new WriteBatcher<OperationDoc>(this.collection);
+    this.writer = new WriteBatcher<OperationDoc>(this.collection, { rev: 1, epoch: 1 });
     this.update = {
       collection: this.collection,
       writer: this.writer,

@@ -33,7 +33,7 @@ export class OperationTrackers {
     if (this.trackers.has(doc._id)) return;
     this.bytes += bytesOf(doc);
     this.trackers.set(doc._id, {
-      doc: { ...doc, sealedConfig: null },
+      doc,
       open: new Set(executions.filter((one) => !isFinalState(one.state)).map((one) => one._id)),
       failures: executions.filter((one) => FAILURES.includes(one.state)).length,
       held: heldOf(doc, executions),
@@ -87,9 +87,17 @@ export class OperationTrackers {
     }
   }
 
-  /** The operation as it was last seen, without its configuration; null when it has ended. */
+  /** The operation as it was last seen; null when it has ended. */
   get(operationId: string): OperationDoc | null {
     return this.trackers.get(operationId)?.doc ?? null;
+  }
+
+  /**
+   * The operation, ended or not. One that is open is not read again for each of its hosts: the document of one with
+   * thousands of hosts has megabytes.
+   */
+  async find(operationId: string): Promise<OperationDoc | null> {
+    return this.get(operationId) ?? (await this.core.operations.get(operationId));
   }
 
   /** Whether the end of this execution is still to be counted. */
@@ -105,7 +113,7 @@ export class OperationTrackers {
   refresh(operation: OperationDoc, executions: readonly ExecutionDoc[]): void {
     const tracker = this.trackers.get(operation._id);
     if (!tracker) return;
-    if (operation.rev > tracker.doc.rev) tracker.doc = { ...operation, sealedConfig: null };
+    if (operation.rev > tracker.doc.rev) tracker.doc = operation;
     const { cancelRequestedAt, stopped } = tracker.doc;
     tracker.held = cancelRequestedAt || stopped ? [] : heldOf(tracker.doc, executions);
   }
@@ -209,14 +217,15 @@ export class OperationTrackers {
   private change(tracker: Tracker, decide: Parameters<Core['operations']['change']>[1]): Promise<void> {
     return this.core.queue.run(tracker.doc._id, async () => {
       const result = await this.core.operations.change(tracker.doc, decide);
-      if (result) tracker.doc = { ...result.doc, sealedConfig: null };
+      if (result) tracker.doc = result.doc;
     });
   }
 }
 
 /** What grows with the request; a target has a few names and ids. */
 function bytesOf(doc: OperationDoc): number {
-  return doc.configJson.length + doc.configSchemaJson.length + 300 * doc.targets.length;
+  const sealed = doc.sealedConfig?.length() ?? 0;
+  return sealed + doc.configJson.length + doc.configSchemaJson.length + 300 * doc.targets.length;
 }
 
 /** In the order of the operation's targets. */

@@ -127,6 +127,6 @@ async function deliverAgain(core: Core, lane: Lane, seen: ExecutionDoc): Promise
     deliverLater(core, lane, doc);
     return;
   }
-  const operation = await core.operations.get(doc.operationId);
+  const operation = await core.trackers.find(doc.operationId);
   if (operation) await sendChange(core, lane, operation, doc);
 }

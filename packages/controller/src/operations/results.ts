@@ -20,7 +20,7 @@ import { configForHost } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lanes.js';
-import { isMonitored } from './monitored.js';
+import { mayChangeWatch } from './monitored.js';
 import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
 import { ProgressIntake } from './progress.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
@@ -242,8 +242,8 @@ export class Results {
       await this.core.states.observeHealth(doc, observed);
       return;
     }
-    const state = await this.core.states.observe(doc, observed);
-    if (state && isMonitored(state) !== lane.monitored.has(doc.addon))
+    await this.core.states.observe(doc, observed);
+    if (mayChangeWatch(observed, lane.monitored.has(doc.addon)))
       inBackground(
         this.core,
         'monitored addons were not sent',
@@ -255,7 +255,7 @@ export class Results {
   private async storeConfig(doc: ExecutionDoc): Promise<void> {
     const core = this.core;
     if (doc.kind !== 'install' && doc.kind !== 'configure' && doc.kind !== 'uninstall') return;
-    const operation = await core.operations.get(doc.operationId);
+    const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
     if (doc.kind === 'uninstall') {
       if (!operation.keepData) await core.configs.remove(doc.hostId, doc.addon);
@@ -322,8 +322,8 @@ export class Results {
     const now = this.core.now();
     const observed = observedOf(told, null, now);
     if (observed) {
-      const state = await this.core.states.observe(place, observed);
-      if (state && isMonitored(state) !== lane.monitored.has(entry.name))
+      await this.core.states.observe(place, observed);
+      if (mayChangeWatch(observed, lane.monitored.has(entry.name)))
         await this.core.lanes.refreshMonitored(lane.hostId);
     } else if (addonStatusFromWire(told.status) === undefined) {
       const health = healthFromWire(told.health) ?? 'unknown';

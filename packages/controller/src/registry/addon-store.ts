@@ -2,6 +2,7 @@
 import type { BundleManifest } from '@webops/contract';
 import type { AddonType } from '@webops/protocol';
 import type { Collection, Db, Filter } from 'mongodb';
+import { type EndedRun, RunCounter } from './run-counter.js';
 
 /** What keeps a file from being an addon. */
 export interface AddonProblem {
@@ -63,6 +64,7 @@ const MAX_ERROR_LENGTH = 2000;
 export class AddonStore {
   readonly #collection: Collection<AddonDoc>;
   readonly #environment: string;
+  readonly #runs = new RunCounter((name, runs) => this.#countRuns(name, runs));
 
   constructor(db: Db, environment: string) {
     this.#collection = db.collection<AddonDoc>('addons');
@@ -121,14 +123,21 @@ export class AddonStore {
   }
 
   /** Counts a run that has ended. `error` is empty for one that succeeded. */
-  async recordRun(name: string, succeeded: boolean, durationMs: number, error: string): Promise<void> {
+  recordRun(name: string, succeeded: boolean, durationMs: number, error: string): Promise<void> {
+    return this.#runs.count(name, { succeeded, durationMs, error, at: new Date() });
+  }
+
+  async #countRuns(name: string, runs: readonly EndedRun[]): Promise<void> {
+    const succeeded = runs.findLast((run) => run.succeeded);
+    const failed = runs.findLast((run) => !run.succeeded);
     await this.#collection.updateOne(
       { _id: this.#id(name) },
       {
-        $inc: { runCount: 1 },
+        $inc: { runCount: runs.length },
         $set: {
-          lastDurationMs: Math.max(0, Math.round(durationMs)),
-          ...(succeeded ? { lastSuccessAt: new Date() } : { lastError: error.slice(0, MAX_ERROR_LENGTH) }),
+          lastDurationMs: Math.max(0, Math.round(runs.at(-1)?.durationMs ?? 0)),
+          ...(succeeded ? { lastSuccessAt: succeeded.at } : {}),
+          ...(failed ? { lastError: failed.error.slice(0, MAX_ERROR_LENGTH) } : {}),
         },
       },
     );

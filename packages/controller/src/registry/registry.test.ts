@@ -162,5 +162,8 @@ describe('the registry', () => {
     const { runCount, lastDurationMs, lastError, lastSuccessAt } = (await addons.get('redis'))!;
     assert.deepEqual([runCount, lastDurationMs, lastError], [2, 10, 'EXIT_CODE: it ended with 1']);
     assert.ok(lastSuccessAt instanceof Date);
+    await Promise.all(Array.from({ length: 50 }, (_, n) => catalog.recordRun('redis', 'succeeded', n, null)));
+    const more = (await addons.get('redis'))!;
+    assert.deepEqual([more.runCount, more.lastDurationMs, more.lastError], [52, 49, lastError]);
   });
 });

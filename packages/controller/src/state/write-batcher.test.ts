@@ -38,7 +38,7 @@ beforeEach(async () => {
   collection = client.db('batches').collection<Doc>('docs');
   await collection.deleteMany({});
   await collection.createIndex({ name: 1 }, { unique: true });
-  batcher = new WriteBatcher(collection);
+  batcher = new WriteBatcher(collection, { rev: 1, epoch: 1 });
   commands = [];
 });
 
@@ -51,8 +51,7 @@ const doc = (id: string, more: Partial<Doc> = {}): Doc => ({
 });
 const update = (id: string, rev: number, set: Partial<Doc> = {}) => ({
   id,
-  rev,
-  epoch: EPOCH,
+  isDone: (now: Doc) => now.rev === rev + 1 && now.epoch === EPOCH,
   filter: { _id: id, rev, epoch: { $lte: EPOCH } },
   update: { $set: { ...set, rev: rev + 1, epoch: EPOCH } },
 });
@@ -134,11 +133,28 @@ test('a batch whose answer is lost fails for all of it, and the next one goes on
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  batcher = new WriteBatcher(faulty);
+  batcher = new WriteBatcher(faulty, { rev: 1, epoch: 1 });
   const lost = await Promise.allSettled([batcher.update(update('a', 1)), batcher.update(update('b', 1))]);
   assert.deepEqual(
     lost.map(({ status }) => status),
     ['rejected', 'rejected'],
   );
   assert.equal(await batcher.update(update('a', 1)), true);
+});
+
+test('an update that makes its document counts as done', async () => {
+  await collection.insertMany([doc('a'), doc('b')]);
+  const upsert = (id: string) => ({
+    ...update(id, 1),
+    filter: { _id: id },
+    update: [{ $set: { name: id, rev: { $add: [{ $ifNull: ['$rev', 0] }, 1] }, epoch: EPOCH } }],
+    upsert: true,
+  });
+  const done = await Promise.all([
+    batcher.update(upsert('a')),
+    batcher.update(update('b', 7)),
+    batcher.update({ ...upsert('c'), isDone: (now) => now.rev === 1 }),
+  ]);
+  assert.deepEqual(done, [true, false, true]);
+  assert.deepEqual([await revOf('a'), await revOf('b'), await revOf('c')], [2, 1, 1]);
 });

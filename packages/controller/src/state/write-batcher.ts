@@ -18,38 +18,39 @@ const MAX_BATCH = 500;
 /** A larger document goes alone, so that a batch stays within the server's limit. */
 const LARGE_BYTES = 64 * 1024;
 
-/** What a document needs so that a batch can tell which of its updates were done. */
-interface Guarded {
-  _id: string;
-  rev: number;
-  epoch: number;
-}
-
-/** An update that is done only while the document is at `rev`. */
-export interface GuardedWrite {
+/** An update of one document. */
+export interface BatchedUpdate<D> {
   id: string;
-  /** What the document must be at; the update raises it by one. */
-  rev: number;
-  /** Of this controller; stored by the update. */
-  epoch: number;
   filter: Record<string, unknown>;
-  update: Record<string, unknown>;
+  /** Operators, or the stages of a pipeline. */
+  update: Record<string, unknown> | Record<string, unknown>[];
+  /** Makes the document where there is none; such an update always matches. @default false */
+  upsert?: boolean;
+  /**
+   * Whether the update was done, by the document as it is after it; asked when the server says that of a batch some did
+   * not match. What only this update can have left there: a revision with its writer.
+   */
+  isDone(doc: D): boolean;
 }
 
 interface Waiting<D> {
   id: string;
-  write: GuardedWrite | null;
+  write: BatchedUpdate<D> | null;
   insert: D | null;
   resolve(done: boolean): void;
   reject(error: unknown): void;
 }
 
 /** The writer of one collection. */
-export class WriteBatcher<D extends Guarded> {
+export class WriteBatcher<D extends { _id: string }> {
   private waiting: Waiting<D>[] = [];
   private running = false;
 
-  constructor(private readonly collection: Collection<D>) {}
+  /** @param projection what `isDone` looks at */
+  constructor(
+    private readonly collection: Collection<D>,
+    private readonly projection: Partial<Record<keyof D, 1>>,
+  ) {}
 
   /** @throws the driver's duplicate key error when it is there already */
   async insert(doc: D): Promise<void> {
@@ -59,7 +60,7 @@ export class WriteBatcher<D extends Guarded> {
   }
 
   /** @returns whether it was done; false: the document is not as the guard wants it */
-  update(write: GuardedWrite): Promise<boolean> {
+  update(write: BatchedUpdate<D>): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.add({ id: write.id, write, insert: null, resolve, reject });
     });
@@ -111,8 +112,9 @@ export class WriteBatcher<D extends Guarded> {
     const { write, insert } = entry;
     if (insert) await this.collection.insertOne(insert as never);
     else {
-      const result = await this.collection.updateOne(write!.filter as Filter<D>, write!.update as never);
-      return entry.resolve(result.matchedCount === 1);
+      const { filter, update, upsert = false } = write!;
+      const result = await this.collection.updateOne(filter as Filter<D>, update as never, { upsert });
+      return entry.resolve(result.matchedCount + result.upsertedCount === 1);
     }
     entry.resolve(true);
   }
@@ -121,18 +123,19 @@ export class WriteBatcher<D extends Guarded> {
     const commands = batch.map(({ write, insert }) =>
       insert
         ? { insertOne: { document: insert } }
-        : { updateOne: { filter: write!.filter, update: write!.update } },
+        : { updateOne: { filter: write!.filter, update: write!.update, upsert: write!.upsert ?? false } },
     ) as unknown as AnyBulkWriteOperation<D>[];
     const refused = new Map<number, unknown>();
     let matched: number;
     try {
-      matched = (await this.collection.bulkWrite(commands, { ordered: false })).matchedCount;
+      const result = await this.collection.bulkWrite(commands, { ordered: false });
+      matched = result.matchedCount + result.upsertedCount;
     } catch (error) {
       // Some were refused, by a unique index: the others are done. Anything else failed as a whole.
       if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
       for (const one of [error.writeErrors].flat())
         refused.set(one.index, new MongoServerError({ message: one.errmsg ?? 'refused', code: one.code }));
-      matched = error.matchedCount;
+      matched = error.matchedCount + error.upsertedCount;
     }
     const updates = batch.filter((entry, index) => entry.write && !refused.has(index));
     const undone = matched === updates.length ? new Set<string>() : await this.findUndone(updates);
@@ -142,23 +145,24 @@ export class WriteBatcher<D extends Guarded> {
     }
   }
 
-  /**
-   * The server counts what matched and does not say which. One that was done left its revision and this controller's
-   * epoch; nobody else of this controller can have written since, for the next batch waits for this answer.
-   */
+  /** The server counts what matched and does not say which. Nothing was written since: the next batch waits for this answer. */
   private async findUndone(updates: readonly Waiting<D>[]): Promise<Set<string>> {
     const docs = await this.collection
-      .find({ _id: { $in: updates.map(({ id }) => id) } } as Filter<D>, { projection: { rev: 1, epoch: 1 } })
+      .find({ _id: { $in: updates.map(({ id }) => id) } } as Filter<D>, {
+        projection: this.projection as never,
+      })
       .toArray();
-    const now = new Map(docs.map((doc) => [doc._id as string, doc as unknown as Guarded]));
-    const isDone = ({ id, write }: Waiting<D>) =>
-      now.get(id)?.rev === write!.rev + 1 && now.get(id)?.epoch === write!.epoch;
+    const now = new Map(docs.map((doc) => [String(doc._id), doc as unknown as D]));
+    const isDone = ({ id, write }: Waiting<D>) => {
+      const doc = now.get(id);
+      return doc !== undefined && write!.isDone(doc);
+    };
     return new Set(updates.filter((entry) => !isDone(entry)).map(({ id }) => id));
   }
 }
 
 /** By its parts that grow: configuration, results, targets. */
-function isLarge(entry: Waiting<Guarded>): boolean {
+function isLarge(entry: Waiting<unknown>): boolean {
   return roughBytes(entry.insert ?? entry.write?.update, 0) > LARGE_BYTES;
 }
 

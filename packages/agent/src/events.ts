@@ -5,24 +5,25 @@
  * stay until JetStream has acknowledged them. The controller's database is the truth; a lost event loses no operation.
  */
 import { checkServerIdentity } from 'node:tls';
+import { doublingPauseMs } from '@webops/contract';
 import {
   createEvent,
   type EventData,
   type EventType,
   encodeEvent,
+  jwtAlone,
   type NatsCredentials__Output,
   SERVER_NAME,
 } from '@webops/protocol';
 import { type ConnectionOptions, connect, credsAuthenticator, type NatsConnection } from 'nats';
 import type { Logger } from './log.js';
-import { backoffMs, pause } from './pause.js';
+import { pause } from './pause.js';
 import { Turnstile } from './turnstile.js';
 
 /** For JetStream to acknowledge one event. */
 const PUBLISH_TIMEOUT_MS = 5_000;
 /** Between tries to connect or to publish, at least and at most. */
-const RETRY_MIN_MS = 1_000;
-const RETRY_MAX_MS = 30_000;
+const RETRY = { minMs: 1_000, maxMs: 30_000 };
 /** What is left in the buffer gets so long when the agent stops. */
 const STOP_TIMEOUT_MS = 1_000;
 
@@ -113,7 +114,7 @@ export class EventPublisher {
       } catch (error) {
         if (stop.aborted) return;
         this.#log.warn({ url: credentials.url, err: error }, 'nats away');
-        await pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), stop);
+        await pause(doublingPauseMs(failures, RETRY), stop);
         failures += 1;
       }
     }
@@ -151,7 +152,7 @@ function connectionOptions(credentials: NatsCredentials__Output): ConnectionOpti
     ignoreClusterUpdates: true,
     timeout: 10_000,
   };
-  if (creds !== '') options.authenticator = credsAuthenticator(new TextEncoder().encode(creds));
+  if (creds !== '') options.authenticator = jwtAlone(credsAuthenticator(new TextEncoder().encode(creds)));
   if (inboxPrefix !== '') options.inboxPrefix = inboxPrefix;
   if (url.startsWith('tls:')) {
     // nats hands these to node:tls as they are.

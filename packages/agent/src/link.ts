@@ -3,6 +3,7 @@
  *
  *     idle ── start ──▶ dialling ── Welcome ──▶ open ── end, error, no pong ──▶ pausing ──▶ dialling …
  */
+import { doublingPauseMs } from '@webops/contract';
 import {
   type AgentHello,
   type AgentLink,
@@ -17,7 +18,7 @@ import type { AgentConfig } from './config.js';
 import { AgentError } from './errors.js';
 import type { Identity } from './identity.js';
 import type { Logger } from './log.js';
-import { backoffMs, pause, untilAborted } from './pause.js';
+import { pause, untilAborted } from './pause.js';
 import { clockOffsetOf, inControllersTime } from './wire-times.js';
 
 /** The version of the link's protocol that this agent speaks. */
@@ -148,7 +149,7 @@ export class Link {
       if (end === 'opened') failures = 0;
       else failures += 1;
       const { backoffMinMs, backoffMaxMs } = this.#config.session;
-      await pause(backoffMs(failures, backoffMinMs, backoffMaxMs), stop);
+      await pause(doublingPauseMs(failures, { minMs: backoffMinMs, maxMs: backoffMaxMs }), stop);
     }
   }
 

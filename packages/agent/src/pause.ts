@@ -1,5 +1,6 @@
 /** Waiting, with jitter and an end. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { doublingPauseMs } from '@webops/contract';
 
 /** Resolves after `ms`, or at once when the signal aborts. Never rejects. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -11,19 +12,12 @@ export function jittered(ms: number): number {
   return ms * (1 + Math.random() * 0.1);
 }
 
-/** Pause before the n-th try in a row (from 0): doubled each time up to `maxMs`, half of it random. */
-export function backoffMs(failures: number, minMs: number, maxMs: number): number {
-  const full = Math.min(maxMs, minMs * 2 ** Math.min(failures, 20));
-  return full / 2 + (Math.random() * full) / 2;
-}
-
 /** Between tries of what root's side or the disk of this host refused, at least and at most. */
-const RETRY_MIN_MS = 200;
-const RETRY_MAX_MS = 10_000;
+const RETRY = { minMs: 200, maxMs: 10_000 };
 
 /** Waits before the next try of what root's side or the disk refused, `failures` times in a row. Never rejects. */
 export function pauseBeforeRetry(failures: number, signal: AbortSignal): Promise<void> {
-  return pause(backoffMs(failures, RETRY_MIN_MS, RETRY_MAX_MS), signal);
+  return pause(doublingPauseMs(failures, RETRY), signal);
 }
 
 /** Whatever comes first: the promise, or the abort (undefined). The promise's rejection is the caller's. */

@@ -1,7 +1,7 @@
 /** Events from NATS. The only file of the CLI that imports `nats`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EventEnvelope, parseEvent, STREAM_NAME } from '@webops/protocol';
+import { type EventEnvelope, jwtAlone, parseEvent, STREAM_NAME } from '@webops/protocol';
 import {
   type ConnectionOptions,
   type ConsumerMessages,
@@ -89,7 +89,7 @@ async function connectNats(settings: Settings): Promise<NatsConnection> {
     name: 'webops events',
   };
   const creds = await readFile(join(settings.home, 'nats', 'admin.creds')).catch(() => null);
-  if (creds !== null) options.authenticator = credsAuthenticator(creds);
+  if (creds !== null) options.authenticator = jwtAlone(credsAuthenticator(creds));
   const client = await readFile(join(settings.home, 'client.json'), 'utf8').catch(() => null);
   if (client !== null) options.tls = { ca: (JSON.parse(client) as { caPem: string }).caPem };
   try {

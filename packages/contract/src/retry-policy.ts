@@ -4,6 +4,7 @@
  *
  *     "retry": { "install": { "attempts": 3, "backoff_seconds": 10, "on": ["temporary", "interrupted"] } }
  */
+import { doublingPauseMs } from './doubling-pause.js';
 import { isObject } from './json-output.js';
 import { OPERATION_KINDS, type OperationKind } from './states.js';
 
@@ -78,17 +79,13 @@ export function retryPolicyFor(
   };
 }
 
-/** How long to wait before an attempt, counted from 2: doubled each time, a fifth up or down by chance so that a fleet does not return at once. */
+/** How long to wait before an attempt, counted from 2. */
 export function backoffMs(
   policy: Pick<RetryPolicy, 'backoffMs' | 'maxBackoffMs'>,
   attempt: number,
-  random: () => number = Math.random,
+  random?: () => number,
 ): number {
-  const doubled = Math.min(
-    policy.maxBackoffMs,
-    policy.backoffMs * 2 ** Math.min(30, Math.max(0, attempt - 2)),
-  );
-  return Math.round(doubled * (0.8 + 0.4 * random()));
+  return doublingPauseMs(attempt - 2, { minMs: policy.backoffMs, maxMs: policy.maxBackoffMs }, random);
 }
 
 function policyOf(raw: unknown): RetryPolicy | null {

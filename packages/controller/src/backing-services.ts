@@ -27,6 +27,8 @@ export interface NatsService {
   /** Null when no account's key is known: then the URL carries what the controller needs. */
   identity: NatsIdentity | null;
   description: string;
+  /** Makes it refuse these hosts, and no others, each with the time up to which it got credentials; null where only its operator can. */
+  refuse: ((hosts: ReadonlyMap<string, Date>) => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
@@ -83,17 +85,22 @@ export async function provideNats(
     dir: join(config.home, 'nats'),
     host: config.listen,
     port: config.natsPort,
-    tls: authorities.serverCertificate,
-    auth: identity.serverAuth!,
+    tls: authorities.serverCertificate.current,
+    auth: identity.serverAuth!(),
     logger,
     ...(config.cacheDir === '' ? {} : { cacheDir: config.cacheDir }),
   });
+  authorities.serverCertificate.onRenewed((tls) => nats.reload({ tls }));
   return {
     url: nats.url,
     agentUrl: `tls://${hostAndPort(advertisedHost(config), nats.port)}`,
     caPem: authorities.server.certPem,
     identity,
     description: 'embedded',
+    refuse: (hosts) => {
+      const auth = identity.serverAuth!({ environment: config.environment, hosts });
+      return nats.reload({ auth });
+    },
     stop: () => nats.stop(),
   };
 }
@@ -112,6 +119,7 @@ async function configuredNats(config: ControllerConfig): Promise<NatsService> {
     caPem,
     identity,
     description: 'NATS_URL',
+    refuse: null,
     stop: nothing,
   };
 }

@@ -15,17 +15,19 @@ import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
 import { EventDrainer } from './events/drainer.js';
 import { NatsClient } from './events/nats-client.js';
+import { NatsRevocations } from './events/nats-revocations.js';
 import { Hosts } from './hosts/host-directory.js';
 import { HttpServer } from './http/http-server.js';
 import { lockHome } from './instance-lock.js';
 import { createAgentLink, createLinkServer, natsGrants } from './link/index.js';
 import { listenersOf, listenRpc } from './listeners.js';
-import { forgetLocalFiles, writeLocalFiles } from './local-files.js';
+import { LocalFiles } from './local-files.js';
 import { createEngine } from './operations/index.js';
 import { Catalog } from './registry/catalog.js';
 import { Publishers } from './registry/publishers.js';
 import { AddonRegistry } from './registry/registry.js';
 import { loadAuthorities, ownNames } from './secrets/authorities.js';
+import { RenewalLoop } from './renewal-loop.js';
 import { type ControllerKeys, loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
 import { checkPorts, explainListen } from './start-error.js';
@@ -55,8 +57,10 @@ export async function startParts(
   const listeners = listenersOf(config);
   await checkPorts([listeners.api, listeners.link, listeners.http]);
 
-  const names = ownNames([listen, host]);
-  const [keys, authorities] = await Promise.all([loadKeys(home), loadAuthorities(home, names)]);
+  const [keys, authorities] = await Promise.all([
+    loadKeys(home),
+    loadAuthorities(home, () => ownNames([listen, host]), config.ownCertificateTtlMs),
+  ]);
   const backing = await provideBackingServices(config, authorities, logger, onStop);
   const state = await connectState({
     uri: backing.mongo.uri,
@@ -68,6 +72,18 @@ export async function startParts(
   const hosts = new Hosts(stores.hosts, logger.child({ part: 'hosts' }));
   await hosts.start();
   onStop(() => hosts.stop());
+  const { refuse } = backing.nats;
+  if (refuse) {
+    const revocations = new NatsRevocations({
+      refuse,
+      removedSince: (since) => stores.hosts.listRemovedSince(since),
+      ttlMs: config.natsCredentialsTtlMs,
+      logger: logger.child({ part: 'nats' }),
+    });
+    await revocations.start();
+    hosts.onRemoved((hostId) => revocations.add(hostId));
+    onStop(() => revocations.stop());
+  }
   const { registry, publishers } = openRegistry(config, stores, keys, logger.child({ part: 'registry' }));
   onStop(() => registry.stop());
   const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
@@ -168,7 +184,7 @@ export async function startParts(
     installerValues: () => ({
       SERVER: addresses.api,
       PACKAGE_URL: `https://${addresses.https}`,
-      PUBLIC_KEY_PIN: publicKeyPinOf(certificate.certPem),
+      PUBLIC_KEY_PIN: publicKeyPinOf(certificate.current.certPem),
       CA_FINGERPRINT: fingerprintOf(authorities.server.certPem),
     }),
     healthy: () =>
@@ -198,7 +214,7 @@ export async function startParts(
 
   // Not before: packing competes with the start for the processors. Calls that need addons wait for it.
   registry.start();
-  await writeLocalFiles({
+  const localFiles = new LocalFiles({
     callersAuthority: authorities.callers,
     callers,
     home,
@@ -208,8 +224,13 @@ export async function startParts(
     environment,
     authenticator,
     nats: backing.nats,
+    certificateTtlMs: config.ownCertificateTtlMs,
   });
-  onStop(() => forgetLocalFiles(home));
+  await localFiles.write();
+  onStop(() => localFiles.forget());
+  const renewals = new RenewalLoop(logger.child({ part: 'renewals' }));
+  renewals.start([certificate, localFiles]);
+  onStop(() => renewals.stop());
   logger.info({ addresses, home, durationMs: Date.now() - startedAt.getTime() }, 'controller ready');
   return addresses;
 }

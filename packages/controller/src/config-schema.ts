@@ -178,8 +178,15 @@ export const SCHEMA = {
     env: 'WEBOPS_HOST_CERTIFICATE_TTL_MS',
     arg: 'host-certificate-ttl-ms',
   },
+  ownCertificateTtlMs: {
+    doc: 'How long the certificates that the controller makes for itself are valid: its server’s, and the administrator’s in the home folder. It renews them while it runs.',
+    format: 'milliseconds',
+    default: 90 * 24 * 3_600_000,
+    env: 'WEBOPS_OWN_CERTIFICATE_TTL_MS',
+    arg: 'own-certificate-ttl-ms',
+  },
   natsCredentialsTtlMs: {
-    doc: 'How long a host’s NATS credentials are valid; the controller renews them over the agent link.',
+    doc: 'How long a host’s NATS credentials are valid; the controller renews them over the agent link. A removed host loses them at once on the embedded NATS, and when they end on that of NATS_URL.',
     format: 'milliseconds',
     default: 24 * 3_600_000,
     env: 'WEBOPS_NATS_CREDENTIALS_TTL_MS',

@@ -2,7 +2,7 @@
 import { type RpcServer, serverCredentials } from '@webops/protocol';
 import { hostAndPort } from './addresses.js';
 import type { ControllerConfig } from './config.js';
-import type { CertifiedKey } from './secrets/authorities.js';
+import type { ServerCertificate } from './secrets/server-certificate.js';
 import { explainListen, type PortUse } from './start-error.js';
 
 /** The ports that a controller binds. */
@@ -24,7 +24,8 @@ export function listenersOf(config: ControllerConfig): Listeners {
 
 /** What a gRPC listener shows and asks for. */
 export interface RpcListenOptions {
-  certificate: CertifiedKey;
+  /** Shown, also when it was renewed. */
+  certificate: ServerCertificate;
   /** Authority of its clients' certificates. */
   clientCaPem: string;
   /** @default false: a client without a certificate is let in, and shows a token */
@@ -37,10 +38,12 @@ export function listenRpc(
   use: PortUse,
   options: RpcListenOptions,
 ): Promise<number> {
+  const { certificate } = options;
   const credentials = serverCredentials({
-    ...options.certificate,
+    ...certificate.current,
     clientCaPems: [options.clientCaPem],
     requireClientCertificate: options.requireClientCertificate ?? false,
   });
+  certificate.onRenewed(({ certPem, keyPem }) => credentials.update(certPem, keyPem));
   return explainListen(use, () => server.listen(hostAndPort(use.host, use.port), credentials));
 }

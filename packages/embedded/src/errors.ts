@@ -10,6 +10,8 @@ export type EmbeddedErrorCode =
   | 'address_in_use'
   /** The server did not become ready in time and was ended. */
   | 'not_ready'
+  /** The running server did not confirm new settings in time. */
+  | 'not_reloaded'
   /** The caller stopped or aborted the start. */
   | 'stopped'
   /** The folder cannot be used: its path is too long, or another engine wrote it. */
@@ -25,6 +27,6 @@ export class EmbeddedError extends Error {
     super(message, options);
     this.name = 'EmbeddedError';
     this.code = code;
-    this.retryable = code === 'already_running' || code === 'not_ready';
+    this.retryable = code === 'already_running' || code === 'not_ready' || code === 'not_reloaded';
   }
 }

@@ -11,7 +11,7 @@ export interface ServerCommand {
   /** The folder's lock: held by the server itself for as long as it lives, so it is never stale. */
   lockFile: string;
   environment?: Record<string, string>;
-  /** Sees every line of output until it returns true: the server is ready. */
+  /** Whether this line of its output says that the server is ready. It sees every line, also later ones. */
   isReady(line: string): boolean;
 }
 
@@ -55,6 +55,11 @@ export class GuardedProcess {
     this.#child = child;
     this.pid = pid;
     this.exited = exited;
+  }
+
+  /** Sends it a signal; nothing when it has ended. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   /** Asks the server to end, and kills it when it has not after `graceMs`. Resolves when it is gone. */

@@ -8,5 +8,5 @@ export {
   type MongoOptions,
   startMongo,
 } from './mongo.js';
-export { type EmbeddedNats, type NatsOptions, startNats } from './nats.js';
+export { type EmbeddedNats, type NatsChanges, type NatsOptions, startNats } from './nats.js';
 export type { NatsAccount, NatsAuth, NatsTls } from './nats-config.js';

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { defaultCacheDir, locateNats } from './binaries.js';
+import { EmbeddedError } from './errors.js';
 import type { ServerCommand } from './guarded-process.js';
 import { type NatsAuth, type NatsTls, natsConfig } from './nats-config.js';
 import { SupervisedServer, type SupervisionOptions } from './supervised-server.js';
@@ -23,12 +24,22 @@ export interface NatsOptions extends SupervisionOptions {
   maxMemoryBytes?: number | undefined;
 }
 
+/** What can change while the server runs. */
+export type NatsChanges = Partial<Pick<NatsOptions, 'tls' | 'auth'>>;
+
 export interface EmbeddedNats {
   /** `tls://HOST:PORT`; stays the same over restarts of the server. A wildcard address becomes loopback. */
   readonly url: string;
   readonly port: number;
   /** Of the server's present process. */
   readonly pid: number;
+  /**
+   * Takes another certificate or account without a restart: connections stay, except those of users that the account revokes.
+   * A server that ends meanwhile comes back with the new ones.
+   *
+   * @throws EmbeddedError `not_reloaded` when the server does not confirm it in time
+   */
+  reload(changes: NatsChanges): Promise<void>;
   /** Ends the server cleanly; may be called twice. */
   stop(): Promise<void>;
 }
@@ -36,6 +47,8 @@ export interface EmbeddedNats {
 const DEFAULT_MAX_FILE_BYTES = 1024 ** 3;
 const DEFAULT_MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 const CHOSEN_BY_SERVER = -1;
+/** A reload takes milliseconds; a server that is being started again may take longer. */
+const RELOAD_TIMEOUT_MS = 15_000;
 
 /**
  * Starts a nats-server with JetStream for this process: TLS only, and only for users of the given account. The streams in
@@ -59,22 +72,28 @@ export async function startNats(options: NatsOptions): Promise<EmbeddedNats> {
   const wanted = options.port ?? 0;
   let port = wanted === 0 ? await lastPort(paths.port, host) : wanted;
 
-  const command = async (): Promise<ServerCommand> => {
-    await writePrivate(paths.cert, options.tls.certPem);
-    await writePrivate(paths.key, options.tls.keyPem);
-    if (options.tls.clientCaPem !== undefined) await writePrivate(paths.clientCa, options.tls.clientCaPem);
+  let { tls, auth } = options;
+  const confirmations = new Set<() => void>();
+
+  const writeFiles = async (): Promise<void> => {
+    await writePrivate(paths.cert, tls.certPem);
+    await writePrivate(paths.key, tls.keyPem);
+    if (tls.clientCaPem !== undefined) await writePrivate(paths.clientCa, tls.clientCaPem);
     const config = natsConfig({
       host,
       port,
       certFile: paths.cert,
       keyFile: paths.key,
-      clientCaFile: options.tls.clientCaPem === undefined ? undefined : paths.clientCa,
+      clientCaFile: tls.clientCaPem === undefined ? undefined : paths.clientCa,
       storeDir: paths.store,
       maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
       maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES,
-      auth: options.auth,
+      auth,
     });
     await writePrivate(paths.config, config);
+  };
+  const command = async (): Promise<ServerCommand> => {
+    await writeFiles();
     return {
       command: program,
       args: ['-c', paths.config],
@@ -82,12 +101,36 @@ export async function startNats(options: NatsOptions): Promise<EmbeddedNats> {
       isReady: (line) => {
         const listening = /Listening for client connections on .*:(\d+)$/.exec(line)?.[1];
         if (listening !== undefined) port = Number(listening);
-        return line.endsWith('Server is ready');
+        const ready = line.endsWith('Server is ready');
+        if (ready || line.endsWith('Reloaded server configuration'))
+          for (const confirm of confirmations) confirm();
+        return ready;
       },
     };
   };
 
   const server = new SupervisedServer('NATS', command, options);
+  const reload = async (changes: NatsChanges): Promise<void> => {
+    tls = changes.tls ?? tls;
+    auth = changes.auth ?? auth;
+    await writeFiles();
+    const confirmed = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), RELOAD_TIMEOUT_MS);
+      const confirm = () => {
+        clearTimeout(timer);
+        confirmations.delete(confirm);
+        resolve(true);
+      };
+      confirmations.add(confirm);
+    });
+    server.signal('SIGHUP');
+    if (!(await confirmed))
+      throw new EmbeddedError(
+        'not_reloaded',
+        `NATS did not take its new settings within ${RELOAD_TIMEOUT_MS} ms`,
+      );
+  };
+  let lastReload: Promise<void> = Promise.resolve();
   await server.start();
   await writePrivate(paths.port, `${port}\n`);
   return {
@@ -96,7 +139,15 @@ export async function startNats(options: NatsOptions): Promise<EmbeddedNats> {
     get pid() {
       return server.pid;
     },
-    stop: () => server.stop(),
+    reload(changes) {
+      // One after another: each confirmation belongs to one reload.
+      lastReload = lastReload.catch(() => undefined).then(() => reload(changes));
+      return lastReload;
+    },
+    async stop() {
+      for (const confirm of confirmations) confirm();
+      await server.stop();
+    },
   };
 }
 

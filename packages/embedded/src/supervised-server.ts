@@ -54,6 +54,11 @@ export class SupervisedServer {
     return this.#process.pid;
   }
 
+  /** Sends a signal to the present process; nothing when there is none. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
+  }
+
   /** Resolves when the server is ready. */
   async start(): Promise<void> {
     this.#callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });

@@ -456,6 +456,7 @@ export {
   SERVICE_NAMES,
   type ServiceName,
 } from './services.js';
+export { jwtAlone } from './nats-credentials.js';
 export { type MessagesOptions, messagesOf, writeMessage } from './streams.js';
 export {
   ADDON_TOPICS,

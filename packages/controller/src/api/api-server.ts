@@ -102,7 +102,7 @@ function enrolling({ addresses, authorities, config, enrolment, keys, publishers
       linkAddress: addresses.link,
       packageUrl: `https://${addresses.https}`,
       caFingerprint: fingerprintOf(authorities.server.certPem),
-      publicKeyPin: publicKeyPinOf(authorities.serverCertificate.certPem),
+      publicKeyPin: publicKeyPinOf(authorities.serverCertificate.current.certPem),
       unreachableReason: unreachableReason(config),
     }),
   });

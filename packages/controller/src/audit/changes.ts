@@ -106,6 +106,8 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
         maxFailures: request.maxFailures,
         timeoutMs: request.timeoutMs || undefined,
         expiresAfterMs: request.expiresAfterMs || undefined,
+        // Not asked for: the addon's own policy decides. 0: none.
+        retries: request.retries,
         requestId: request.requestId,
       },
       hosts: request.target?.hosts ?? [],

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type ApiClient, API_SERVICE_NAMES, createApiClient, loadProtocol } from '@webops/protocol';
+import {
+  type ApiClient,
+  API_SERVICE_NAMES,
+  createApiClient,
+  loadProtocol,
+  messageType,
+} from '@webops/protocol';
 import { requirementOf } from '../auth/roles.js';
 import { loadConfig } from '../config.js';
 import { type Controller, createController } from '../controller.js';
@@ -98,5 +104,32 @@ describe('every method of the API', { timeout: 120_000 }, () => {
       records[0]?.peer,
     );
     assert.equal((await api.audit.verifyAudit({})).intact, true);
+  });
+
+  test('that an operation is asked for is in its record, field by field', async () => {
+    const request = {
+      kind: 'OPERATION_KIND_UNINSTALL' as const,
+      addon: 'nothing',
+      target: { all: true, exclude: ['h9'] },
+      keepData: false,
+      backup: '/b',
+      parallel: 3,
+      maxFailures: '10%',
+      timeoutMs: 60_000,
+      expiresAfterMs: 120_000,
+      retries: 0,
+      requestId: 'asked-once',
+    };
+    await assert.rejects(api.operations.createOperation(request));
+    const { records } = await api.audit.listAuditRecords({ method: 'OperationService/CreateOperation' });
+    const { kind, target, ...rest } = request;
+    assert.deepEqual(JSON.parse(records[0]!.summaryJson), { kind: 'uninstall', ...target, ...rest });
+    const descriptor = messageType('webops.v1.CreateOperationRequest').type as { field: { name: string }[] };
+    // A configuration has its fields' names in the record, and none here.
+    assert.deepEqual(
+      descriptor.field.map(({ name }) => name).sort(),
+      [...Object.keys(request), 'configJson'].sort(),
+      'a field of the request is missing in this test, and in the record?',
+    );
   });
 });

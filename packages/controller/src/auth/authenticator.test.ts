@@ -134,7 +134,7 @@ describe('callers', () => {
   });
 
   test('the last administrator is not revoked by mistake, nor the last two at the same time', async () => {
-    const { caller } = await callers.provideAdministrator('');
+    const { caller } = await callers.provideAdministrator(null);
     await assert.rejects(revoke('admin'), refused('LAST_ADMINISTRATOR'));
     await create('expired-admin', { role: 'administrator', ttlMs: -1 });
     await assert.rejects(revoke('admin'), refused('LAST_ADMINISTRATOR'));
@@ -146,7 +146,7 @@ describe('callers', () => {
     assert.equal(gone.revokedBy, 'tester');
     assert.deepEqual((await revoke(left)).revokedAt, gone.revokedAt, 'again: nothing changes');
     await assert.rejects(revoke('nobody'), refused('CALLER_NOT_FOUND'));
-    const anew = await callers.provideAdministrator('');
+    const anew = await callers.provideAdministrator(null);
     assert.equal(anew.caller.revokedAt, null);
     assert.equal(anew.caller.credentials.length, 1, 'the revoked credentials are not taken along');
     assert.notEqual(anew.caller.credentials[0]!.hash, caller.credentials[0]!.hash);
@@ -154,7 +154,7 @@ describe('callers', () => {
 
   test('the administrator’s credentials are bounded, and the newest work', async () => {
     let token = '';
-    for (let n = 0; n < 20; n++) ({ token } = await callers.provideAdministrator(''));
+    for (let n = 0; n < 20; n++) ({ token } = await callers.provideAdministrator(null));
     assert.equal((await authenticator.identify(token))?.name, 'admin');
     const [admin] = (await callers.list('', 1000)).filter(({ name }) => name === 'admin');
     assert.equal(admin?.credentials.length, 16);
@@ -163,7 +163,7 @@ describe('callers', () => {
   test('Enroll asks for nothing; unknown methods and the agents’ are open to nobody', async () => {
     const anonymous = await authenticator.authorize('/webops.v1.EnrollmentService/Enroll', bearer(), null);
     assert.equal(anonymous.role, null);
-    const { token } = await callers.provideAdministrator('');
+    const { token } = await callers.provideAdministrator(null);
     for (const method of ['/webops.v1.AgentLinkService/Connect', '/webops.v1.HostService/Unknown']) {
       await assert.rejects(authenticator.authorize(method, bearer(token), null), refused('METHOD_NOT_OPEN'));
     }

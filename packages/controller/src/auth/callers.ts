@@ -2,7 +2,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   type Authority,
-  CALLER_CERTIFICATE_TTL_MS,
   type CallerRole,
   type CallerState,
   certificateExpiryOf,
@@ -86,10 +85,12 @@ export class Callers {
   /**
    * A further credential of the home's own administrator, who is made when there is none or it was revoked.
    *
-   * @param csrPem a request for a certificate, or empty for a token without an end
+   * @param certificate a request for a certificate and how long it is to be valid; null for a token without an end
    */
-  async provideAdministrator(csrPem: string): Promise<IssuedCredential> {
-    const issued = await this.#issue(ADMINISTRATOR, csrPem === '' ? null : CALLER_CERTIFICATE_TTL_MS, csrPem);
+  async provideAdministrator(
+    certificate: { csrPem: string; ttlMs: number } | null,
+  ): Promise<IssuedCredential> {
+    const issued = await this.#issue(ADMINISTRATOR, certificate?.ttlMs ?? null, certificate?.csrPem ?? '');
     const fresh = freshCaller(ADMINISTRATOR, 'administrator', '', issued.credential);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const seen = await this.#options.store.get(ADMINISTRATOR);

@@ -64,7 +64,7 @@ describe('events on NATS', { timeout: 60_000 }, () => {
   let nats: EmbeddedNats;
   let client: NatsClient;
   const start = (port: number) =>
-    startNats({ dir: join(home, 'nats'), port, tls: certificate, auth: identity.serverAuth! });
+    startNats({ dir: join(home, 'nats'), port, tls: certificate, auth: identity.serverAuth!() });
   const connectAs = (creds: string, inboxPrefix?: string): Promise<NatsConnection> =>
     connect({
       servers: nats.url,
@@ -98,8 +98,8 @@ describe('events on NATS', { timeout: 60_000 }, () => {
 
   test('the keys of a home stay the same', async () => {
     assert.equal(
-      (await loadNatsIdentity(home)).serverAuth?.accountPublicKey,
-      identity.serverAuth?.accountPublicKey,
+      (await loadNatsIdentity(home)).serverAuth?.().accountPublicKey,
+      identity.serverAuth?.().accountPublicKey,
     );
   });
 

@@ -1,5 +1,5 @@
 /** The controller's connection to NATS: the only file that imports its client. Away, it is tried again for ever and blocks nobody. */
-import { STREAM_NAME, STREAM_SUBJECTS } from '@webops/protocol';
+import { jwtAlone, STREAM_NAME, STREAM_SUBJECTS } from '@webops/protocol';
 import {
   connect,
   credsAuthenticator,
@@ -112,7 +112,7 @@ export class NatsClient {
         ...(url.startsWith('tls:') || caPem !== '' ? { tls: caPem === '' ? {} : { ca: caPem } } : {}),
         // A function, so that each connection shows credentials that have not ended.
         ...(creds
-          ? { authenticator: (nonce?: string) => credsAuthenticator(Buffer.from(creds()))(nonce) }
+          ? { authenticator: (nonce?: string) => jwtAlone(credsAuthenticator(Buffer.from(creds())))(nonce) }
           : {}),
       });
       if (this.#stopped) return void (await connection.close());

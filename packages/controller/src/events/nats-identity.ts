@@ -2,13 +2,13 @@
  * Decentralised authentication on NATS: this set-up's operator and account, and the users' JWTs that the account signs. The keys
  * are seeds under `WEBOPS_HOME/keys`; the server knows only what {@link NatsIdentity.serverAuth} gives.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { hostInboxPrefix, hostPublishSubjects } from '@webops/protocol';
 import type { NatsAuth } from '@webops/embedded';
 import { readOrCreate } from '../secrets/private-file.js';
 import { type NkeyPair, nkeyPairs } from './nats-client.js';
-import { createUserKey, signerOf } from './nkey.js';
+import { createUserKey, signerOf, type UserKey } from './nkey.js';
 
 /** Credentials of one user in the form of a `.creds` file. */
 export interface NatsUser {
@@ -18,8 +18,12 @@ export interface NatsUser {
 
 /** The account that this controller and its hosts use. */
 export interface NatsIdentity {
-  /** For the embedded server; null when only the account of another server is known. */
-  serverAuth: NatsAuth | null;
+  /**
+   * For the embedded server; null when only the account of another server is known.
+   *
+   * @param refused hosts of an environment whose credentials are good no more, each with the time up to which it got some
+   */
+  serverAuth: ((refused?: { environment: string; hosts: ReadonlyMap<string, Date> }) => NatsAuth) | null;
   /** May publish and subscribe everything in the account. */
   controllerUser(ttlMs: number): NatsUser;
   /** May publish on the host's own subjects, and subscribe its own inbox. */
@@ -56,18 +60,28 @@ export async function loadNatsIdentity(home: string): Promise<NatsIdentity> {
   const issuer = issuerOf(operator);
   const accountKey = account.getPublicKey();
   const systemKey = system.getPublicKey();
-  const serverAuth: NatsAuth = {
+  const userKeyOf = hostKeysOf(account);
+  // Made once: the server takes another account while it runs, but no other operator.
+  const fixed = {
     operatorJwt: encode(issuer, issuer.publicKey, 'webops', 'operator', {
       system_account: systemKey,
     }),
     accountPublicKey: accountKey,
-    accountJwt: encode(issuer, accountKey, 'webops', 'account', { limits: { ...UNLIMITED, ...JETSTREAM } }),
     systemAccount: {
       publicKey: systemKey,
       jwt: encode(issuer, systemKey, 'system', 'account', { limits: UNLIMITED }),
     },
   };
-  return identityOf(account, serverAuth);
+  return identityOf(account, (refused) => {
+    const revocations = Object.fromEntries(
+      [...(refused?.hosts ?? [])].map(([hostId, until]) => [
+        userKeyOf(refused!.environment, hostId).publicKey,
+        Math.ceil(until.getTime() / 1000),
+      ]),
+    );
+    const claims = { limits: { ...UNLIMITED, ...JETSTREAM }, revocations };
+    return { ...fixed, accountJwt: encode(issuer, accountKey, 'webops', 'account', claims) };
+  });
 }
 
 /** The identity on another NATS, whose operator has given this account. */
@@ -75,14 +89,16 @@ export function natsIdentityFromSeed(accountSeed: Buffer): NatsIdentity {
   return identityOf(nkeyPairs.fromSeed(Buffer.from(accountSeed.toString('utf8').trim())), null);
 }
 
-function identityOf(pair: NkeyPair, serverAuth: NatsAuth | null): NatsIdentity {
+function identityOf(pair: NkeyPair, serverAuth: NatsIdentity['serverAuth']): NatsIdentity {
   const account = issuerOf(pair);
+  const userKeyOf = hostKeysOf(pair);
   return {
     serverAuth,
-    controllerUser: (ttlMs) => userOf(account, 'controller', {}, {}, ttlMs),
+    controllerUser: (ttlMs) => userOf(account, createUserKey(), 'controller', {}, {}, ttlMs),
     hostUser: (environment, hostId, ttlMs) =>
       userOf(
         account,
+        userKeyOf(environment, hostId),
         hostId,
         { allow: hostPublishSubjects(environment, hostId) },
         { allow: [`${hostInboxPrefix(hostId)}.>`] },
@@ -101,8 +117,23 @@ function issuerOf(pair: NkeyPair): Issuer {
   return { publicKey: pair.getPublicKey(), sign: signerOf(pair.getSeed()) };
 }
 
-function userOf(account: Issuer, name: string, pub: object, sub: object, ttlMs: number): NatsUser {
-  const user = createUserKey();
+/** A host's key follows from the account's and its id: so it can be refused without a list of what was given out. */
+function hostKeysOf(account: NkeyPair): (environment: string, hostId: string) => UserKey {
+  const secret = account.getSeed();
+  return (environment, hostId) =>
+    createUserKey(
+      Buffer.from(hkdfSync('sha256', secret, '', `webops nats host ${environment} ${hostId}`, 32)),
+    );
+}
+
+function userOf(
+  account: Issuer,
+  user: UserKey,
+  name: string,
+  pub: object,
+  sub: object,
+  ttlMs: number,
+): NatsUser {
   const expiresAt = new Date(Date.now() + ttlMs);
   const claims = { pub, sub, subs: -1, data: -1, payload: -1 };
   const jwt = encode(account, user.publicKey, name, 'user', claims, expiresAt);

@@ -2,7 +2,7 @@
  * NATS's keys (Ed25519 in base32 with a checksum, https://github.com/nats-io/nkeys) on Node's own crypto: the library's are JavaScript, and take some
  * 20 ms of a processor for each agent that connects, more than its TLS handshake.
  */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** First byte of a seed, and of a user's public key. */
@@ -12,7 +12,7 @@ const KEY_BYTES = 32;
 /** An Ed25519 private key in PKCS #8 is this and its 32 bytes (RFC 8410). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** A fresh user. */
+/** A user. */
 export interface UserKey {
   /** `U…` */
   publicKey: string;
@@ -30,20 +30,23 @@ export function signerOf(seed: Uint8Array): (data: Uint8Array) => Buffer {
     crc16(body) !== bytes.readUInt16LE(body.length)
   )
     throw new Error('this is no seed of an nkey');
-  const der = Buffer.concat([PKCS8, body.subarray(2)]);
-  const key: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const key = privateKeyOf(body.subarray(2));
   return (data) => sign(null, data, key);
 }
 
-/** Makes a user's key. */
-export function createUserKey(): UserKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-KEY_BYTES);
-  const open = publicKey.export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES);
+/** Makes a user's key. @param secret its 32 bytes; by default a fresh key */
+export function createUserKey(secret: Buffer = randomBytes(KEY_BYTES)): UserKey {
+  const open = createPublicKey(privateKeyOf(secret))
+    .export({ format: 'der', type: 'spki' })
+    .subarray(-KEY_BYTES);
   return {
     publicKey: encode(Buffer.of(USER), open),
     seed: encode(Buffer.of(SEED | (USER >> 5), (USER & 31) << 3), secret),
   };
+}
+
+function privateKeyOf(secret: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([PKCS8, secret]), format: 'der', type: 'pkcs8' });
 }
 
 function encode(prefix: Buffer, key: Buffer): string {

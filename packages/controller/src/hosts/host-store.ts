@@ -54,6 +54,11 @@ export class HostStore {
     return this.#collection.find({ environment: this.#environment, removedAt: null }).toArray();
   }
 
+  /** Those removed since then. */
+  async listRemovedSince(since: Date): Promise<HostRecord[]> {
+    return this.#collection.find({ environment: this.#environment, removedAt: { $gte: since } }).toArray();
+  }
+
   /** The host that this token and key enrolled before, unless it was removed. */
   async findEnrolled(tokenId: string, publicKeyHash: string): Promise<HostRecord | null> {
     return this.#collection.findOne({

@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
-import type { CertifiedKey } from '../secrets/authorities.js';
+import type { CertifiedKey, ServerCertificate } from '../secrets/server-certificate.js';
 
 /** The path of the agent package. */
 export const AGENT_PACKAGE_PATH = '/agent/webops-agent-linux-x64.tar.gz';
@@ -18,7 +18,8 @@ const MAX_CONNECTIONS = 1_000;
 
 /** What is served. */
 export interface HttpServerOptions {
-  certificate: CertifiedKey;
+  /** Shown, also when it was renewed. */
+  certificate: ServerCertificate;
   /** Template of the installer: `@NAME@` is replaced by {@link installerValues}. */
   bootstrapScript: string;
   agentPackage: string;
@@ -38,17 +39,15 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
-    const { certPem, keyPem } = options.certificate;
-    this.#server = createServer(
-      { cert: certPem, key: keyPem, minVersion: 'TLSv1.2' },
-      (request, response) => {
-        this.#handle(request, response).catch((error: unknown) => {
-          options.logger.warn({ err: error, url: request.url }, 'an HTTP request failed');
-          if (response.headersSent) response.destroy();
-          else send(response, 500, 'Something went wrong; the controller’s log says what.\n');
-        });
-      },
-    );
+    const { certificate } = options;
+    this.#server = createServer(contextOf(certificate.current), (request, response) => {
+      this.#handle(request, response).catch((error: unknown) => {
+        options.logger.warn({ err: error, url: request.url }, 'an HTTP request failed');
+        if (response.headersSent) response.destroy();
+        else send(response, 500, 'Something went wrong; the controller’s log says what.\n');
+      });
+    });
+    certificate.onRenewed((renewed) => this.#server.setSecureContext(contextOf(renewed)));
     this.#server.requestTimeout = REQUEST_TIMEOUT_MS;
     this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('tlsClientError', (error) => options.logger.debug({ err: error }, 'a TLS client failed'));
@@ -124,6 +123,10 @@ export class HttpServer {
     }
     return this.#packageHash.sha256;
   }
+}
+
+function contextOf({ certPem, keyPem }: CertifiedKey) {
+  return { cert: certPem, key: keyPem, minVersion: 'TLSv1.2' } as const;
 }
 
 const NO_PACKAGE = 'This controller has no agent package. Build it there with: npm run package:agent';

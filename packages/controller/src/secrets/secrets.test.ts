@@ -44,14 +44,16 @@ describe('keys of a home', () => {
 
 describe('authorities of a home', () => {
   test('stay the same; hosts and callers have separate ones; the server’s certificate follows its names and keeps its key', async () => {
-    const first = await loadAuthorities(home, ['localhost', '127.0.0.1']);
-    const again = await loadAuthorities(home, ['127.0.0.1']);
-    assert.deepEqual(again, first);
-    const wider = await loadAuthorities(home, ['localhost', '127.0.0.1', '10.1.2.3']);
-    assert.notEqual(wider.serverCertificate.certPem, first.serverCertificate.certPem);
+    const load = (...names: string[]) => loadAuthorities(home, () => names, 90 * 24 * 3_600_000);
+    const first = await load('localhost', '127.0.0.1');
+    const again = await load('127.0.0.1');
+    assert.deepEqual(again.serverCertificate.current, first.serverCertificate.current);
+    assert.deepEqual([again.server, again.hosts, again.callers], [first.server, first.hosts, first.callers]);
+    const wider = await load('localhost', '127.0.0.1', '10.1.2.3');
+    assert.notEqual(wider.serverCertificate.current.certPem, first.serverCertificate.current.certPem);
     assert.equal(
-      publicKeyPinOf(wider.serverCertificate.certPem),
-      publicKeyPinOf(first.serverCertificate.certPem),
+      publicKeyPinOf(wider.serverCertificate.current.certPem),
+      publicKeyPinOf(first.serverCertificate.current.certPem),
       'join lines pin it',
     );
     assert.equal(wider.server.certPem, first.server.certPem);

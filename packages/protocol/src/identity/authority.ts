@@ -14,7 +14,7 @@ export const AUTHORITY_TTL_MS = 3_650 * DAY_MS;
 export const HOST_CERTIFICATE_TTL_MS = 7 * DAY_MS;
 /** A caller's certificate. */
 export const CALLER_CERTIFICATE_TTL_MS = 90 * DAY_MS;
-/** The controller makes itself a new one at a start when less than a third is left. */
+/** A server's certificate, unless its maker says otherwise. */
 export const SERVER_CERTIFICATE_TTL_MS = 365 * DAY_MS;
 /** Certificates begin a little in the past, because clocks differ. */
 export const CLOCK_SKEW_MS = 15 * 60_000;

@@ -1,5 +1,6 @@
 /** Reading certificates. Every function takes PEM (the first certificate of it) or DER. */
 import { createHash, X509Certificate } from 'node:crypto';
+import { CLOCK_SKEW_MS } from './authority.js';
 import { type HostIdentity, parseSpiffeHost } from './names.js';
 
 /** A certificate in PEM or DER. */
@@ -21,11 +22,11 @@ export function certificateExpiryOf(certificate: CertificateInput): Date {
   return new Date(read(certificate).validTo);
 }
 
-/** When two thirds of its life are over: the time to renew it. */
+/** When two thirds of its life since it was issued are over: the time to renew it. It was back-dated by {@link CLOCK_SKEW_MS}. */
 export function certificateRenewalTimeOf(certificate: CertificateInput): Date {
   const { validFrom, validTo } = read(certificate);
-  const from = Date.parse(validFrom);
-  return new Date(from + ((Date.parse(validTo) - from) * 2) / 3);
+  const issued = Math.min(Date.parse(validFrom) + CLOCK_SKEW_MS, Date.parse(validTo));
+  return new Date(issued + ((Date.parse(validTo) - issued) * 2) / 3);
 }
 
 /** The host that the certificate names; null when it is no host's. It does not verify: TLS has done that. */

@@ -13,8 +13,8 @@ import { type NatsService, provideBackingServices } from './backing-services.js'
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { EventDrainer } from './events/drainer.js';
 import { NatsClient } from './events/nats-client.js';
+import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
 import { HttpServer } from './http/http-server.js';
 import { lockHome } from './instance-lock.js';
@@ -73,9 +73,14 @@ export async function startParts(
   const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
 
   const natsClient = openNats(backing.nats, logger.child({ part: 'nats' }));
-  const drainer = new EventDrainer(natsClient, logger.child({ part: 'events' }));
-  onStop(() => natsClient.stop());
-  onStop(() => drainer.stop());
+  const events = openEvents({
+    stores,
+    natsClient,
+    environment,
+    retentionMs: config.eventRetentionMs,
+    logger: logger.child({ part: 'events' }),
+  });
+  onStop(() => events.stop());
   const engine = createEngine({
     state,
     environment,
@@ -83,16 +88,14 @@ export async function startParts(
     hosts,
     tickets: { sign: (bytes) => signTicket(bytes, keys.ticket.privateKeyPem) },
     secrets: createSecretBox(keys.encryption),
-    events: drainer,
+    events: events.recorder,
     logger: logger.child({ part: 'engine' }),
     maxOpenOperations: config.maxOpenOperations,
     outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
   });
   onStop(() => engine.stop());
   await engine.start();
-  natsClient.onReady(() => drainer.pending());
-  natsClient.start();
-  drainer.start(engine.events);
+  events.start();
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,

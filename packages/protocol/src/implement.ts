@@ -10,6 +10,7 @@ import type { AgentLinkServiceHandlers } from './generated/webops/v1/AgentLinkSe
 import type { AuditServiceHandlers } from './generated/webops/v1/AuditService.js';
 import type { CallerServiceHandlers } from './generated/webops/v1/CallerService.js';
 import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
+import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
 import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
@@ -25,6 +26,7 @@ interface GeneratedHandlers {
   SystemService: SystemServiceHandlers;
   CallerService: CallerServiceHandlers;
   AuditService: AuditServiceHandlers;
+  EventService: EventServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 

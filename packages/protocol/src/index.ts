@@ -11,6 +11,7 @@ export {
   type ApiClientOptions,
   type AuditClient,
   type CallersClient,
+  type EventsClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -170,6 +171,14 @@ export type {
   VerifyAuditResponse,
   VerifyAuditResponse__Output,
 } from './generated/webops/v1/VerifyAuditResponse.js';
+export type {
+  StreamEventsRequest,
+  StreamEventsRequest__Output,
+} from './generated/webops/v1/StreamEventsRequest.js';
+export type {
+  StreamEventsResponse,
+  StreamEventsResponse__Output,
+} from './generated/webops/v1/StreamEventsResponse.js';
 export type { Component, Component__Output } from './generated/webops/v1/Component.js';
 export type { ConnectRequest, ConnectRequest__Output } from './generated/webops/v1/ConnectRequest.js';
 export type { ConnectResponse, ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
@@ -470,6 +479,7 @@ export {
   STREAM_NAME,
   STREAM_SUBJECTS,
   SUBJECT_ROOT,
+  subjectMatches,
   wildcards,
 } from './subjects.js';
 export { fromTimestamp, toTimestamp } from './time.js';

@@ -31,6 +31,7 @@ import { addonService } from './addon-service.js';
 import { auditService } from './audit-service.js';
 import { callerService } from './caller-service.js';
 import { enrollmentService } from './enrollment-service.js';
+import { eventService } from './event-service.js';
 import { hostService } from './host-service.js';
 import { operationService } from './operation-service.js';
 import { systemService } from './system-service.js';
@@ -87,6 +88,7 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('SystemService', status(parts))
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
+    .implement('EventService', eventService(stores.eventLog))
     .addHealthAndReflection();
 }
 

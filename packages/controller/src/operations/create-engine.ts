@@ -7,7 +7,6 @@ import { type Core, inBackground } from './core.js';
 import { createOperation } from './create-operation.js';
 import { givenConfig } from './dispatch-message.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { EventStore } from './event-store.js';
 import { ExecutionStore } from './execution-store.js';
 import { ExpectedDurations } from './expected-durations.js';
 import { Hub } from './hub.js';
@@ -101,7 +100,6 @@ export function createEngine(options: EngineOptions): Engine {
   core.reconciler = new Reconciler(core);
   const { reconciler } = core;
   const results = new Results(core);
-  const events = new EventStore(state);
   const sources = {
     hub,
     views,
@@ -126,7 +124,6 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const engine: Engine = {
-    events,
     start: () => {
       started ??= (async () => {
         core.epoch = await state.takeEpoch();

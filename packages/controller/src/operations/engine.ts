@@ -3,7 +3,6 @@ import type { ConnectRequest__Output } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { AddonStateDoc } from '../state/documents.js';
 import type { State } from '../state/index.js';
-import type { EventFeed } from './event-feed.js';
 import type {
   AppliedConfig,
   Caller,
@@ -66,7 +65,6 @@ export interface Engine {
   getConfig(addon: string, host: string): Promise<AppliedConfig>;
   /** Operations that have not ended. */
   countActive(): Promise<number>;
-  readonly events: EventFeed;
   /** Looks at expiries and deadlines now. */
   sweep(): Promise<void>;
   /** Compares what is stored with what is under way now, and mends what differs. @returns how many things were mended */

@@ -13,7 +13,6 @@ export async function createIndexes(db: Db): Promise<void> {
       { key: { addon: 1, _id: -1 }, name: 'by_addon' },
       { key: { 'targets.hostId': 1, _id: -1 }, name: 'by_host' },
       { key: { state: 1, _id: -1 }, name: 'by_state' },
-      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('executions').createIndexes([
       {
@@ -35,7 +34,6 @@ export async function createIndexes(db: Db): Promise<void> {
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
-      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },

@@ -21,6 +21,8 @@ import { lockHome } from './instance-lock.js';
 import { createAgentLink, createLinkServer, natsGrants } from './link/index.js';
 import { listenersOf, listenRpc } from './listeners.js';
 import { forgetLocalFiles, writeLocalFiles } from './local-files.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
 import { createEngine } from './operations/index.js';
 import { Catalog } from './registry/catalog.js';
 import { Publishers } from './registry/publishers.js';
@@ -31,6 +33,7 @@ import { createSecretBox } from './secrets/secret-box.js';
 import { checkPorts, explainListen } from './start-error.js';
 import { connectState } from './state/index.js';
 import { openStores, type Stores } from './stores.js';
+import { VERSION } from './version.js';
 
 /** Watchers and agents are given this long at a stop. */
 const STOP_GRACE_MS = 1_000;
@@ -58,8 +61,10 @@ export async function startParts(
   const names = ownNames([listen, host]);
   const [keys, authorities] = await Promise.all([loadKeys(home), loadAuthorities(home, names)]);
   const backing = await provideBackingServices(config, authorities, logger, onStop);
+  const metrics = config.metricsListen === '' ? null : new Metrics(VERSION);
   const state = await connectState({
     uri: backing.mongo.uri,
+    ...(metrics ? { onCommand: metrics.commanded.bind(metrics) } : {}),
     dbName: config.mongodbDatabase,
     logger: logger.child({ part: 'state' }),
   });
@@ -139,7 +144,13 @@ export async function startParts(
   await audit.log.start();
   onStop(async () => audit.calls.stop());
 
-  const addresses: ControllerAddresses = { api: '', link: '', https: '', nats: backing.nats.agentUrl };
+  const addresses: ControllerAddresses = {
+    api: '',
+    link: '',
+    https: '',
+    nats: backing.nats.agentUrl,
+    metrics: '',
+  };
   const api = createApiServer({
     config,
     startedAt,
@@ -160,6 +171,7 @@ export async function startParts(
     callers,
     audit,
     addresses,
+    metrics,
     logger,
   });
   const linkServer = createLinkServer(link);
@@ -185,6 +197,10 @@ export async function startParts(
   onStop(() => link.stop());
   onStop(() => api.stop(STOP_GRACE_MS));
   onStop(() => http.stop());
+  if (metrics) {
+    const parts = { metrics, config, state, stores, hosts, engine, natsClient, logger, onStop };
+    addresses.metrics = await serveMetrics(parts);
+  }
   const linkPort = await listenRpc(linkServer, listeners.link, {
     certificate,
     clientCaPem: authorities.hosts.certPem,

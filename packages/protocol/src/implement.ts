@@ -115,8 +115,8 @@ export interface ImplementOptions<Caller> {
   explain?: (error: unknown) => unknown;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
-  /** Told of every call that ended; for metrics. */
-  onFinished?: (call: { methodPath: string; code: grpc.status; durationMs: number }) => void;
+  /** Told of every call that ended, with gRPC's code by name; for metrics. */
+  onFinished?: (call: { methodPath: string; code: string; durationMs: number }) => void;
 }
 
 /** A service ready for `grpc.Server.addService`. */
@@ -216,7 +216,8 @@ function adapt<Caller>(
       if (!gone) options.onError?.(cause, method.path);
       return { failure };
     } finally {
-      options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });
+      const durationMs = Date.now() - startedMs;
+      options.onFinished?.({ methodPath: method.path, code: grpc.status[code], durationMs });
     }
   };
 

@@ -104,6 +104,7 @@ export {
 export type { Timestamp, Timestamp__Output } from './generated/google/protobuf/Timestamp.js';
 export type { Addon, Addon__Output } from './generated/webops/v1/Addon.js';
 export type { AddonError, AddonError__Output } from './generated/webops/v1/AddonError.js';
+export type { AddonStatistics, AddonStatistics__Output } from './generated/webops/v1/AddonStatistics.js';
 export type { AddonState, AddonState__Output } from './generated/webops/v1/AddonState.js';
 export type { AddonStatus__Output as WireAddonStatus } from './generated/webops/v1/AddonStatus.js';
 export type { AddonType__Output as WireAddonType } from './generated/webops/v1/AddonType.js';

@@ -43,7 +43,7 @@ const PAUSE_MS = 5;
 export class EventLog {
   readonly #events: Collection<LoggedEvent>;
   readonly #environment: string;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(events: readonly EventEnvelope[]) => void>();
   /** Of the last event that is durable. */
   #last: number | null = null;
 
@@ -60,8 +60,8 @@ export class EventLog {
     await this.last();
   }
 
-  /** Called after events were appended. @returns ends it */
-  onAppended(listener: () => void): () => void {
+  /** Called after events were appended, with them. @returns ends it */
+  onAppended(listener: (events: readonly EventEnvelope[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -98,7 +98,8 @@ export class EventLog {
         rest = rest.filter(({ envelope }) => !known.has(envelope.id));
       }
     }
-    if (entries.length > 0) for (const listener of [...this.#listeners]) listener();
+    const appended = rest.map(({ envelope }) => envelope);
+    for (const listener of [...this.#listeners]) listener(appended);
   }
 
   /** The next events behind a sequence; only what is durable. */

@@ -2,6 +2,7 @@
 import { WebopsError } from '@webops/protocol';
 import { AddonConfigStore } from './addon-config-store.js';
 import { AddonStateStore } from './addon-state-store.js';
+import { addonStatistics } from './addon-statistics.js';
 import { cancelExecutions } from './cancel.js';
 import { type Core, inBackground } from './core.js';
 import { createOperation } from './create-operation.js';
@@ -205,6 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
     readOutput: (input) => readOutput(sources, input),
     listStates: (input) => listStates(core, input),
     getConfig: (addon, host) => getConfig(core, addon, host),
+    addonStatistics: (addon) => addonStatistics(core.executions, addon),
     countActive: async () => core.trackers.count,
     sweep: runSweep,
     reconcile: () => reconciler.run(),

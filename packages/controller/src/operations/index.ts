@@ -1,3 +1,4 @@
+export type { AddonStatistics } from './addon-statistics.js';
 export { createEngine } from './create-engine.js';
 export type { Engine, EngineOptions } from './engine.js';
 export { EXECUTION_TRANSITIONS, type ExecutionTransition, isFinalState } from './execution-states.js';

@@ -1,6 +1,9 @@
 /** The indexes of the engine's collections. Making one that exists changes nothing. */
 import type { Db } from 'mongodb';
 
+/** Before anything ended: what has not ended has no time. */
+export const LONG_AGO = new Date(0);
+
 export async function createIndexes(db: Db): Promise<void> {
   await Promise.all([
     db.collection('operations').createIndexes([
@@ -29,8 +32,8 @@ export async function createIndexes(db: Db): Promise<void> {
       },
       {
         key: { addon: 1, kind: 1, finishedAt: -1 },
-        name: 'successful_changes',
-        partialFilterExpression: { change: true, state: 'succeeded' },
+        name: 'ended_changes',
+        partialFilterExpression: { change: true, finishedAt: { $gt: LONG_AGO } },
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },

@@ -66,6 +66,26 @@ describe('an agent, linked by mutual TLS to a controller', { timeout: 60_000 }, 
     assert.deepEqual(runner.imported, [DIGEST]);
   });
 
+  test('its metrics are served where a setting says so, and nowhere else', async () => {
+    assert.equal((await start()).metricsAddress, '');
+    await agent.stop();
+    await start({ metrics: { listen: '127.0.0.1:0' } });
+    acknowledgeAll(server);
+    await server.last.send(dispatchOf('status', 'counted-1'));
+    await server.last.send(dispatchOf('uninstall', 'counted-2'));
+    await server.until('two results', () => server.all('result').length === 2);
+    const url = `http://${agent.metricsAddress}`;
+    const text = await (await fetch(`${url}/metrics`)).text();
+    assert.match(text, /^webops_agent_connected 1$/m);
+    assert.match(text, /^webops_agent_connections_total 1$/m);
+    assert.match(text, /^webops_agent_executions_total\{kind="status",outcome="succeeded"\} 1$/m);
+    assert.match(text, /^webops_agent_executions_total\{kind="uninstall",outcome="failed"\} 1$/m);
+    assert.match(text, /^process_resident_memory_bytes \d{7,}$/m);
+    assert.equal((await fetch(`${url}/other`)).status, 404);
+    await agent.stop();
+    await assert.rejects(fetch(`${url}/metrics`));
+  });
+
   test('a change is delivered a hundred times and starts once; its output and what it left come back', async () => {
     await start();
     acknowledgeAll(server);

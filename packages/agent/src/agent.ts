@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConnectResponse__Output, HostFacts } from '@webops/protocol';
+import { AgentMetrics } from './agent-metrics.js';
 import { Bundles } from './bundles.js';
 import type { ChangeParts } from './change.js';
 import type { AgentConfig } from './config.js';
@@ -34,6 +35,8 @@ export interface Agent {
   readonly hostId: string;
   /** Whether the link is open. */
   readonly isConnected: boolean;
+  /** HOST:PORT of its metrics; empty when they are served nowhere. */
+  readonly metricsAddress: string;
 }
 
 /** Parts that can be given instead of made. */
@@ -70,6 +73,9 @@ export function createAgent(config: AgentConfig, parts: AgentParts = {}): Agent 
     get isConnected() {
       return running?.isConnected ?? false;
     },
+    get metricsAddress() {
+      return running?.metricsAddress ?? '';
+    },
   };
 }
 
@@ -86,9 +92,11 @@ class Running implements LinkListener {
   readonly #events: HostEvents;
   readonly #renewal: Renewal;
   readonly #link: Link;
+  readonly #metrics = new AgentMetrics();
   readonly #log: Logger;
   #identity: Identity | null = null;
   #facts: HostFacts | null = null;
+  #metricsAddress = '';
   #clockOffsetMs = 0;
   #healthIntervalMs = DEFAULT_INTERVAL_MS;
   #factsIntervalMs = DEFAULT_INTERVAL_MS;
@@ -119,6 +127,7 @@ class Running implements LinkListener {
       link,
       journal: this.#journal,
       stop: this.#stop.signal,
+      onEnded: (kind, outcome) => this.#metrics.ended(kind, outcome),
       onObserved: (observed) => this.#monitor.observed(observed),
     };
     this.#executions = new Executions(changeParts);
@@ -139,6 +148,10 @@ class Running implements LinkListener {
 
   get isConnected(): boolean {
     return this.#link.session !== null;
+  }
+
+  get metricsAddress(): string {
+    return this.#metricsAddress;
   }
 
   start(): Promise<void> {
@@ -173,6 +186,7 @@ class Running implements LinkListener {
     this.#healthIntervalMs = Math.max(MIN_INTERVAL_MS, healthIntervalMs || DEFAULT_INTERVAL_MS);
     this.#factsIntervalMs = Math.max(MIN_INTERVAL_MS, factsIntervalMs || DEFAULT_INTERVAL_MS);
     this.#clockOffsetMs = session.clockOffsetMs;
+    this.#metrics.opened();
     this.#events.use(nats);
     this.#executions.opened(session);
     this.#monitor.opened(session);
@@ -209,11 +223,24 @@ class Running implements LinkListener {
     await this.#executions.recover();
     const stop = this.#stop.signal;
     if (stop.aborted) return;
+    await this.#serveMetrics(stop);
     this.#monitor.start(stop);
     this.#link.start();
     this.#keep('renewal', this.#renewal.run(stop));
     this.#keep('facts', this.#watchFacts(stop));
     this.#keep('pulse', this.#pulse(stop));
+  }
+
+  /** A port that is taken keeps no host away: it is said, and the agent works. */
+  async #serveMetrics(stop: AbortSignal): Promise<void> {
+    const { listen } = this.#config.metrics;
+    if (listen === '') return;
+    const gauges = () => ({ connected: this.isConnected, activeExecutions: this.#executions.active });
+    try {
+      this.#metricsAddress = await this.#metrics.serve(listen, gauges, this.#log, stop);
+    } catch (error) {
+      this.#log.error({ listen, err: error }, 'metrics cannot be served');
+    }
   }
 
   /** AgentHeartbeat at the controller's pace, for as long as the session lasts. */

@@ -37,6 +37,8 @@ export interface ChangeParts {
   link: () => Link;
   /** Aborts when the agent stops. */
   stop: AbortSignal;
+  /** Told how each ended. */
+  onEnded: (kind: OperationKind, outcome: string) => void;
   /** Told what a change left behind. */
   onObserved: (observed: NonNullable<ExecutionResult['observed']>) => void;
 }
@@ -232,6 +234,7 @@ export class Change {
     };
     // On a full disk root's record stays the only one: after a crash the result is made from it again.
     if (!(await this.#isPut(record))) this.record = record;
+    this.#parts.onEnded(kind, exit.state);
     this.#log.info({ state: exit.state, exitCode: exit.exitCode, signal: exit.signal }, 'change ended');
   }
 

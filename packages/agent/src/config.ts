@@ -136,6 +136,14 @@ const schema = convict({
       env: 'WEBOPS_AGENT_EVENTS_BUFFER',
     },
   },
+  metrics: {
+    listen: {
+      doc: 'HOST:PORT where Prometheus metrics are served over plain HTTP to whoever connects, e.g. 127.0.0.1:7447. Empty: nowhere.',
+      format: String,
+      default: '',
+      env: 'WEBOPS_AGENT_METRICS_LISTEN',
+    },
+  },
   log: {
     level: {
       doc: 'Least level that is logged.',

@@ -3,7 +3,12 @@
  * controller asks again. Output and result stay in memory until they are acknowledged.
  */
 import type { OperationKind } from '@webops/contract';
-import type { Dispatch__Output, ExecutionResult, OutputChunk } from '@webops/protocol';
+import {
+  type Dispatch__Output,
+  type ExecutionResult,
+  executionStateFromWire,
+  type OutputChunk,
+} from '@webops/protocol';
 import type { Bundles } from './bundles.js';
 import type { AgentConfig } from './config.js';
 import { AgentError, problemOf } from './errors.js';
@@ -37,6 +42,8 @@ export interface ReadsParts {
   runner: Runner;
   bundles: Bundles;
   link: () => Link;
+  /** Told how each ended. */
+  onEnded: (kind: OperationKind, outcome: string) => void;
 }
 
 /** The reads of this agent. */
@@ -111,12 +118,13 @@ export class Reads {
   }
 
   async #run(read: ReadExecution): Promise<void> {
-    const { link, log } = this.#parts;
+    const { link, log, onEnded } = this.#parts;
     const { executionId, attempt, addon } = read.dispatch;
     try {
       const exit = await this.#exitOf(read);
       exit.chunkCount = read.chunks.length;
       read.result = resultOf({ executionId, attempt, kind: read.kind, addon }, exit);
+      onEnded(read.kind, executionStateFromWire(read.result.state) ?? 'failed');
     } catch (error) {
       // Not started, or the runner failed: the controller decides whether to ask again.
       log.warn(

@@ -3,6 +3,7 @@ export type {
   Addon__Output as WireAddon,
   AddonError__Output as WireAddonError,
   AddonState__Output as WireAddonState,
+  AddonStatistics__Output as WireAddonStatistics,
   AuditRecord__Output as WireAuditRecord,
   Caller__Output as WireCaller,
   Execution__Output as WireExecution,

@@ -13,6 +13,8 @@ export interface ControllerAddresses {
   https: string;
   /** NATS, as a URL; empty when agents get none. */
   nats: string;
+  /** Prometheus metrics; empty when they are served nowhere. */
+  metrics: string;
 }
 
 /** Whether only this host reaches what listens there. */
@@ -37,6 +39,12 @@ export function localHost(listen: string): string {
 /** `host:port`, with brackets around IPv6. */
 export function hostAndPort(host: string, port: number): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** The parts of `host:port`. */
+export function splitHostAndPort(address: string): { host: string; port: number } {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }
 
 /** Why no other host can reach the controller; empty when they can. */

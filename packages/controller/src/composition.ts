@@ -13,15 +13,17 @@ import { type NatsService, provideBackingServices } from './backing-services.js'
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { EventDrainer } from './events/drainer.js';
 import { NatsClient } from './events/nats-client.js';
 import { NatsRevocations } from './events/nats-revocations.js';
+import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
 import { HttpServer } from './http/http-server.js';
 import { lockHome } from './instance-lock.js';
 import { createAgentLink, createLinkServer, natsGrants } from './link/index.js';
 import { listenersOf, listenRpc } from './listeners.js';
 import { LocalFiles } from './local-files.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
 import { createEngine } from './operations/index.js';
 import { Catalog } from './registry/catalog.js';
 import { Publishers } from './registry/publishers.js';
@@ -33,6 +35,7 @@ import { createSecretBox } from './secrets/secret-box.js';
 import { checkPorts, explainListen } from './start-error.js';
 import { connectState } from './state/index.js';
 import { openStores, type Stores } from './stores.js';
+import { VERSION } from './version.js';
 
 /** Watchers and agents are given this long at a stop. */
 const STOP_GRACE_MS = 1_000;
@@ -62,8 +65,10 @@ export async function startParts(
     loadAuthorities(home, () => ownNames([listen, host]), config.ownCertificateTtlMs),
   ]);
   const backing = await provideBackingServices(config, authorities, logger, onStop);
+  const metrics = config.metricsListen === '' ? null : new Metrics(VERSION);
   const state = await connectState({
     uri: backing.mongo.uri,
+    ...(metrics ? { onCommand: metrics.commanded.bind(metrics) } : {}),
     dbName: config.mongodbDatabase,
     logger: logger.child({ part: 'state' }),
   });
@@ -89,9 +94,14 @@ export async function startParts(
   const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
 
   const natsClient = openNats(backing.nats, logger.child({ part: 'nats' }));
-  const drainer = new EventDrainer(natsClient, logger.child({ part: 'events' }));
-  onStop(() => natsClient.stop());
-  onStop(() => drainer.stop());
+  const events = openEvents({
+    stores,
+    natsClient,
+    environment,
+    retentionMs: config.eventRetentionMs,
+    logger: logger.child({ part: 'events' }),
+  });
+  onStop(() => events.stop());
   const engine = createEngine({
     state,
     environment,
@@ -99,16 +109,14 @@ export async function startParts(
     hosts,
     tickets: { sign: (bytes) => signTicket(bytes, keys.ticket.privateKeyPem) },
     secrets: createSecretBox(keys.encryption),
-    events: drainer,
+    events: events.recorder,
     logger: logger.child({ part: 'engine' }),
     maxOpenOperations: config.maxOpenOperations,
     outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
   });
   onStop(() => engine.stop());
   await engine.start();
-  natsClient.onReady(() => drainer.pending());
-  natsClient.start();
-  drainer.start(engine.events);
+  events.start();
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,
@@ -152,7 +160,13 @@ export async function startParts(
   await audit.log.start();
   onStop(async () => audit.calls.stop());
 
-  const addresses: ControllerAddresses = { api: '', link: '', https: '', nats: backing.nats.agentUrl };
+  const addresses: ControllerAddresses = {
+    api: '',
+    link: '',
+    https: '',
+    nats: backing.nats.agentUrl,
+    metrics: '',
+  };
   const api = createApiServer({
     config,
     startedAt,
@@ -173,6 +187,7 @@ export async function startParts(
     callers,
     audit,
     addresses,
+    metrics,
     logger,
   });
   const linkServer = createLinkServer(link);
@@ -198,6 +213,10 @@ export async function startParts(
   onStop(() => link.stop());
   onStop(() => api.stop(STOP_GRACE_MS));
   onStop(() => http.stop());
+  if (metrics) {
+    const parts = { metrics, config, state, stores, hosts, engine, natsClient, logger, onStop };
+    addresses.metrics = await serveMetrics(parts);
+  }
   const linkPort = await listenRpc(linkServer, listeners.link, {
     certificate,
     clientCaPem: authorities.hosts.certPem,

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import convict from 'convict';
 import { LIMIT_SETTINGS } from './limits/settings.js';
+import { OBSERVABILITY_SETTINGS } from './observability-settings.js';
 
 /** The root of the installation: three levels above this file's compiled form (packages/controller/dist). */
 const INSTALL_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -24,6 +25,15 @@ convict.addFormat({
         'must be lower-case letters, digits and dashes, starting with a letter, at most 63 characters',
       );
     }
+  },
+});
+
+convict.addFormat({
+  name: 'listen-address',
+  validate: (value: unknown) => {
+    if (value === '') return;
+    if (typeof value !== 'string' || !/^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):\d{1,5}$/.test(value))
+      throw new Error('must be HOST:PORT, e.g. 127.0.0.1:7446, or empty');
   },
 });
 
@@ -193,6 +203,7 @@ export const SCHEMA = {
     arg: 'nats-credentials-ttl-ms',
   },
   ...LIMIT_SETTINGS,
+  ...OBSERVABILITY_SETTINGS,
   cacheDir: {
     doc: 'Folder where the set-up put the embedded servers. Default: .cache in the installation.',
     format: String,

@@ -2,13 +2,23 @@
 import { AuditStore } from './audit/index.js';
 import { CallerStore } from './auth/caller-store.js';
 import { JoinTokenStore } from './enrolment/join-token-store.js';
+import { CursorStore } from './events/cursor-store.js';
+import { EventLog } from './events/event-log-store.js';
+import { Outbox } from './events/outbox-store.js';
 import { HostStore } from './hosts/host-store.js';
 import { AddonStore } from './registry/addon-store.js';
 import { BundleStore } from './registry/bundle-store.js';
 import type { State } from './state/index.js';
 
+/** Those of the events. */
+export interface EventStores {
+  outbox: Outbox;
+  eventLog: EventLog;
+  cursors: CursorStore;
+}
+
 /** The stores of one environment. */
-export interface Stores {
+export interface Stores extends EventStores {
   bundles: BundleStore;
   addons: AddonStore;
   hosts: HostStore;
@@ -26,8 +36,12 @@ export async function openStores(db: State['db'], environment: string): Promise<
     joinTokens: new JoinTokenStore(db, environment),
     callers: new CallerStore(db, environment),
     audit: new AuditStore(db, environment),
+    outbox: new Outbox(db, environment),
+    eventLog: new EventLog(db, environment),
+    cursors: new CursorStore(db, environment),
   };
-  const { bundles, hosts, joinTokens, callers, audit } = stores;
-  await Promise.all([bundles, hosts, joinTokens, callers, audit].map((store) => store.prepare()));
+  const { bundles, hosts, joinTokens, callers, audit, outbox, eventLog } = stores;
+  const prepared = [bundles, hosts, joinTokens, callers, audit, outbox, eventLog];
+  await Promise.all(prepared.map((store) => store.prepare()));
   return stores;
 }

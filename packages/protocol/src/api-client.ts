@@ -76,6 +76,8 @@ import type { RevokeCallerRequest } from './generated/webops/v1/RevokeCallerRequ
 import type { RevokeCallerResponse__Output } from './generated/webops/v1/RevokeCallerResponse.js';
 import type { VerifyAuditRequest } from './generated/webops/v1/VerifyAuditRequest.js';
 import type { VerifyAuditResponse__Output } from './generated/webops/v1/VerifyAuditResponse.js';
+import type { StreamEventsRequest } from './generated/webops/v1/StreamEventsRequest.js';
+import type { StreamEventsResponse__Output } from './generated/webops/v1/StreamEventsResponse.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
@@ -169,6 +171,12 @@ export interface AuditClient {
   verifyAudit: UnaryMethod<VerifyAuditRequest, VerifyAuditResponse__Output>;
 }
 
+/** Methods of `webops.v1.EventService`. */
+export interface EventsClient {
+  /** Events in order: those that are kept since a time or behind one, then, when asked to follow, those that come. */
+  streamEvents: StreamMethod<StreamEventsRequest, StreamEventsResponse__Output>;
+}
+
 /** How to reach a controller's API. */
 export interface ApiClientOptions extends ClientCredentialsOptions {
   /** Sent as `authorization: Bearer …`. */
@@ -184,6 +192,7 @@ export interface ApiClient {
   system: SystemClient;
   callers: CallersClient;
   audit: AuditClient;
+  events: EventsClient;
   /** host:port */
   address: string;
   /** grpc-js's channel, shared by all services: for reflection, health or a service not covered here. */
@@ -208,6 +217,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const system = new protocol.SystemService(options.address, credentials, shared);
   const callers = new protocol.CallerService(options.address, credentials, shared);
   const audit = new protocol.AuditService(options.address, credentials, shared);
+  const events = new protocol.EventService(options.address, credentials, shared);
   let closed = false;
   return {
     addons: {
@@ -254,6 +264,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     audit: {
       listAuditRecords: unary(target, audit.listAuditRecords.bind(audit)),
       verifyAudit: unary(target, audit.verifyAudit.bind(audit)),
+    },
+    events: {
+      streamEvents: serverStream(target, events.streamEvents.bind(events)),
     },
     address: options.address,
     raw,

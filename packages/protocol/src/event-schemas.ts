@@ -71,8 +71,10 @@ export interface AddonHealthData {
   heartbeat: boolean;
 }
 
-/** Of an operation: its state changed. */
+/** Of an operation: its state changed, or something happened to it. */
 export interface OperationChangedData {
+  /** What happened, e.g. `operation.created`, `operation.cancel_requested`. */
+  event?: string;
   operationId: string;
   kind: OperationKind;
   addon: string;
@@ -81,8 +83,10 @@ export interface OperationChangedData {
   hosts: number;
 }
 
-/** Of one host's part of an operation: its state changed. */
+/** Of one host's part of an operation: its state changed, or something happened to it. */
 export interface ExecutionChangedData {
+  /** What happened, e.g. `execution.running`, `execution.progress`. */
+  event?: string;
   operationId: string;
   executionId: string;
   kind: OperationKind;
@@ -90,6 +94,7 @@ export interface ExecutionChangedData {
   hostId: string;
   host: string;
   state: ExecutionState;
+  /** Counts from 1; 0 before the first. */
   attempt: number;
   exitCode: number | null;
   error: { code: string; message: string } | null;
@@ -181,7 +186,7 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, ReturnType<typeof schema>
     hostId: text,
     host: text,
     state: oneOf(EXECUTION_STATES),
-    attempt: { type: 'integer', minimum: 1 },
+    attempt: count,
     exitCode: { type: ['integer', 'null'] },
     error: {
       type: ['object', 'null'],

@@ -10,6 +10,7 @@ import type { AgentLinkServiceHandlers } from './generated/webops/v1/AgentLinkSe
 import type { AuditServiceHandlers } from './generated/webops/v1/AuditService.js';
 import type { CallerServiceHandlers } from './generated/webops/v1/CallerService.js';
 import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
+import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
 import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
@@ -25,6 +26,7 @@ interface GeneratedHandlers {
   SystemService: SystemServiceHandlers;
   CallerService: CallerServiceHandlers;
   AuditService: AuditServiceHandlers;
+  EventService: EventServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 
@@ -113,8 +115,8 @@ export interface ImplementOptions<Caller> {
   explain?: (error: unknown) => unknown;
   /** Told of every error before it is sent, with the text that INTERNAL hides from the client. For the log. */
   onError?: (error: unknown, methodPath: string) => void;
-  /** Told of every call that ended; for metrics. */
-  onFinished?: (call: { methodPath: string; code: grpc.status; durationMs: number }) => void;
+  /** Told of every call that ended, with gRPC's code by name; for metrics. */
+  onFinished?: (call: { methodPath: string; code: string; durationMs: number }) => void;
 }
 
 /** A service ready for `grpc.Server.addService`. */
@@ -214,7 +216,8 @@ function adapt<Caller>(
       if (!gone) options.onError?.(cause, method.path);
       return { failure };
     } finally {
-      options.onFinished?.({ methodPath: method.path, code, durationMs: Date.now() - startedMs });
+      const durationMs = Date.now() - startedMs;
+      options.onFinished?.({ methodPath: method.path, code: grpc.status[code], durationMs });
     }
   };
 

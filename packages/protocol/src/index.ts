@@ -11,6 +11,7 @@ export {
   type ApiClientOptions,
   type AuditClient,
   type CallersClient,
+  type EventsClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -103,6 +104,7 @@ export {
 export type { Timestamp, Timestamp__Output } from './generated/google/protobuf/Timestamp.js';
 export type { Addon, Addon__Output } from './generated/webops/v1/Addon.js';
 export type { AddonError, AddonError__Output } from './generated/webops/v1/AddonError.js';
+export type { AddonStatistics, AddonStatistics__Output } from './generated/webops/v1/AddonStatistics.js';
 export type { AddonState, AddonState__Output } from './generated/webops/v1/AddonState.js';
 export type { AddonStatus__Output as WireAddonStatus } from './generated/webops/v1/AddonStatus.js';
 export type { AddonType__Output as WireAddonType } from './generated/webops/v1/AddonType.js';
@@ -170,6 +172,14 @@ export type {
   VerifyAuditResponse,
   VerifyAuditResponse__Output,
 } from './generated/webops/v1/VerifyAuditResponse.js';
+export type {
+  StreamEventsRequest,
+  StreamEventsRequest__Output,
+} from './generated/webops/v1/StreamEventsRequest.js';
+export type {
+  StreamEventsResponse,
+  StreamEventsResponse__Output,
+} from './generated/webops/v1/StreamEventsResponse.js';
 export type { Component, Component__Output } from './generated/webops/v1/Component.js';
 export type { ConnectRequest, ConnectRequest__Output } from './generated/webops/v1/ConnectRequest.js';
 export type { ConnectResponse, ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
@@ -471,6 +481,7 @@ export {
   STREAM_NAME,
   STREAM_SUBJECTS,
   SUBJECT_ROOT,
+  subjectMatches,
   wildcards,
 } from './subjects.js';
 export { fromTimestamp, toTimestamp } from './time.js';

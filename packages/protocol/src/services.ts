@@ -10,6 +10,7 @@ import type { ProtoGrpcType as AgentLinkType } from './generated/agent_link.js';
 import type { ProtoGrpcType as AuditType } from './generated/audit.js';
 import type { ProtoGrpcType as CallersType } from './generated/callers.js';
 import type { ProtoGrpcType as EnrollmentType } from './generated/enrollment.js';
+import type { ProtoGrpcType as EventsType } from './generated/events.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
 import type { ProtoGrpcType as SystemType } from './generated/system.js';
@@ -20,9 +21,17 @@ import type { ProtoGrpcType as SystemType } from './generated/system.js';
  */
 export const PROTO_DIR = fileURLToPath(new URL('../../../proto', import.meta.url));
 
-const FILES = ['addons', 'hosts', 'operations', 'enrollment', 'system', 'callers', 'audit', 'agent_link'].map(
-  (name) => `webops/v1/${name}.proto`,
-);
+const FILES = [
+  'addons',
+  'hosts',
+  'operations',
+  'enrollment',
+  'system',
+  'callers',
+  'audit',
+  'events',
+  'agent_link',
+].map((name) => `webops/v1/${name}.proto`);
 
 /** Services of the API listener. {@link AGENT_SERVICE_NAMES} are served on the agents' listener only. */
 export const API_SERVICE_NAMES = [
@@ -33,6 +42,7 @@ export const API_SERVICE_NAMES = [
   'SystemService',
   'CallerService',
   'AuditService',
+  'EventService',
 ] as const;
 /** Services of the agents' listener. */
 export const AGENT_SERVICE_NAMES = ['AgentLinkService'] as const;
@@ -49,6 +59,7 @@ export interface Protocol {
   SystemService: SystemType['webops']['v1']['SystemService'];
   CallerService: CallersType['webops']['v1']['CallerService'];
   AuditService: AuditType['webops']['v1']['AuditService'];
+  EventService: EventsType['webops']['v1']['EventService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
   /** What proto-loader read. */
   packageDefinition: PackageDefinition;
@@ -83,6 +94,7 @@ export function loadProtocol(): Protocol {
     SystemType &
     CallersType &
     AuditType &
+    EventsType &
     AgentLinkType;
   const v1 = root.webops.v1;
   loaded = {
@@ -93,6 +105,7 @@ export function loadProtocol(): Protocol {
     SystemService: v1.SystemService,
     CallerService: v1.CallerService,
     AuditService: v1.AuditService,
+    EventService: v1.EventService,
     AgentLinkService: v1.AgentLinkService,
     packageDefinition,
   };

@@ -47,6 +47,16 @@ export const wildcards = {
     `${SUBJECT_ROOT}.${token(environment, 'environment')}.operation.${token(operationId, 'operation id')}.>`,
 } as const;
 
+/** Whether a subject is one of a pattern: `*` stands for one word, `>` at the end for one or more. */
+export function subjectMatches(pattern: string, subject: string): boolean {
+  const [wanted, words] = [pattern.split('.'), subject.split('.')];
+  for (const [index, word] of wanted.entries()) {
+    if (word === '>' && index === wanted.length - 1) return words.length > index;
+    if (index >= words.length || (word !== '*' && word !== words[index])) return false;
+  }
+  return wanted.length === words.length;
+}
+
 /** The only subjects that a host may publish on. */
 export function hostPublishSubjects(environment: string, hostId: string): string[] {
   const env = token(environment, 'environment');

@@ -11,6 +11,7 @@ import {
   addonView,
   stateView,
 } from '../output/addons.js';
+import { statisticsView } from '../output/addon-statistics.js';
 import type { AddonListFlags } from './addon.js';
 import { collectPages, oneOf } from './paging.js';
 
@@ -41,13 +42,17 @@ export async function addonList(invocation: Invocation, flags: AddonListFlags): 
 
 export async function addonShow(invocation: Invocation, name: string): Promise<void> {
   const api = await invocation.api();
-  const { addon } = await api.addons.getAddon({ name });
+  const { addon, statistics } = await api.addons.getAddon({ name });
   if (addon === null) throw new CommandError('the controller answered without an addon');
   const { states } = await api.addons.listAddonStates({ addon: addon.name, pageSize: 1000 });
-  const view = { ...addonView(addon), states: states.map(stateView) };
+  const view = {
+    ...addonView(addon),
+    statistics: statistics.map(statisticsView),
+    states: states.map(stateView),
+  };
   await invocation.printOne(view, {
     name: (shown) => shown.name,
-    text: () => addonDetails(view, view.states, invocation.paint),
+    text: () => addonDetails(view, view.statistics, view.states, invocation.paint),
   });
 }
 

@@ -1,6 +1,7 @@
 import { addonStatusFromWire, addonTypeFromWire, healthFromWire } from '@webops/protocol';
 import { formatAge, formatDuration } from '../durations.js';
 import type { WireAddon, WireAddonError, WireAddonState } from '../wire.js';
+import { type StatisticsView, statisticsTable } from './addon-statistics.js';
 import { groupResults, nameHosts } from './grouping.js';
 import { isoOrNull } from './hosts.js';
 import { type Paint, paintState } from './paint.js';
@@ -112,7 +113,12 @@ export function addonErrors(errors: readonly AddonErrorView[], paint: Paint): st
     .join('\n');
 }
 
-export function addonDetails(addon: AddonView, states: readonly StateView[], paint: Paint): string {
+export function addonDetails(
+  addon: AddonView,
+  statistics: readonly StatisticsView[],
+  states: readonly StateView[],
+  paint: Paint,
+): string {
   const fields = renderFields(
     [
       ['Name', addon.name],
@@ -140,6 +146,7 @@ export function addonDetails(addon: AddonView, states: readonly StateView[], pai
   const settings = configTable(addon.configSchema, paint);
   if (settings !== '') parts.push(settings);
   if (addon.errors.length > 0) parts.push(`${addonErrors(addon.errors, paint)}\n`);
+  if (statistics.length > 0) parts.push(statisticsTable(statistics, paint));
   if (states.length > 0) parts.push(stateTable(states, paint, false));
   return parts.join('\n');
 }

@@ -2,6 +2,8 @@
 import { basename } from 'node:path';
 import {
   type Addon,
+  type AddonStatistics as WireAddonStatistics,
+  kindToWire,
   addonStatusFromWire,
   addonTypeFromWire,
   addonTypeToWire,
@@ -12,7 +14,7 @@ import {
 } from '@webops/protocol';
 import type { ApiCaller } from '../auth/authenticator.js';
 import type { Hosts } from '../hosts/host-directory.js';
-import { type Engine, type ListStatesInput, stateToWire } from '../operations/index.js';
+import { type AddonStatistics, type Engine, type ListStatesInput, stateToWire } from '../operations/index.js';
 import type { AddonProblem, AddonRecord, AddonStore } from '../registry/addon-store.js';
 import type { AddonRegistry } from '../registry/registry.js';
 import {
@@ -68,7 +70,10 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
       const name = requireName(request.name, 'name');
       await registry.ready();
       const addon = await addons.get(name);
-      if (addon) return { addon: addonToWire(addon) };
+      if (addon) {
+        const statistics = await engine.addonStatistics(name);
+        return { addon: addonToWire(addon), statistics: statistics.map(statisticsToWire) };
+      }
       const broken = brokenAddons(registry.errors, []).find((entry) => entry.name === name);
       if (broken) return { addon: broken };
       throw await addonNotFound(addons, name, 'name');
@@ -258,4 +263,8 @@ function onlineIds(hosts: Hosts): string[] {
     .list()
     .filter((host) => host.state === 'online')
     .map((host) => host._id);
+}
+
+function statisticsToWire({ kind, firstAt, lastAt, ...counts }: AddonStatistics): WireAddonStatistics {
+  return { ...counts, kind: kindToWire(kind), firstAt: toTimestamp(firstAt), lastAt: toTimestamp(lastAt) };
 }

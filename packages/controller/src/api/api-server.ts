@@ -18,6 +18,7 @@ import type { Enrolment } from '../enrolment/enrolment.js';
 import type { NatsClient } from '../events/nats-client.js';
 import type { Hosts } from '../hosts/host-directory.js';
 import { rateLimits } from '../limits/rate-limits.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Engine } from '../operations/index.js';
 import type { Catalog } from '../registry/catalog.js';
 import type { Publishers } from '../registry/publishers.js';
@@ -31,6 +32,7 @@ import { addonService } from './addon-service.js';
 import { auditService } from './audit-service.js';
 import { callerService } from './caller-service.js';
 import { enrollmentService } from './enrollment-service.js';
+import { eventService } from './event-service.js';
 import { hostService } from './host-service.js';
 import { operationService } from './operation-service.js';
 import { systemService } from './system-service.js';
@@ -57,12 +59,15 @@ export interface ApiServerParts {
   audit: Audit;
   /** Filled in once the listeners are bound. */
   addresses: ControllerAddresses;
+  /** Null: nothing is measured. */
+  metrics: Metrics | null;
   logger: Logger;
 }
 
 /** Makes the server; it binds nothing. */
 export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
-  const { audit, authenticator, catalog, engine, hosts, logger, openStreams, registry, stores } = parts;
+  const { audit, authenticator, catalog, engine, hosts, logger, metrics, openStreams, registry, stores } =
+    parts;
   const ready = () => registry.ready();
   return createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
@@ -70,6 +75,7 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     admit: rateLimits(parts.config),
     explain: explainDatabaseError,
     onError: (error, method) => logError(logger, error, method),
+    ...(metrics ? { onFinished: metrics.called.bind(metrics) } : {}),
   })
     .implement(
       'AddonService',
@@ -87,6 +93,7 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('SystemService', status(parts))
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
+    .implement('EventService', eventService(stores.eventLog))
     .addHealthAndReflection();
 }
 

@@ -166,6 +166,8 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
 
   'AuditService/ListAuditRecords': 'reads',
   'AuditService/VerifyAudit': 'reads',
+
+  'EventService/StreamEvents': 'reads',
 };
 
 /** What a call of a method would change; null when it is nothing. */

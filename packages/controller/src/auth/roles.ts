@@ -47,6 +47,8 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'AuditService/ListAuditRecords': 'administrator',
   'AuditService/VerifyAudit': 'administrator',
 
+  'EventService/StreamEvents': 'viewer',
+
   'AgentLinkService/Connect': 'agent',
   'AgentLinkService/FetchBundle': 'agent',
 };

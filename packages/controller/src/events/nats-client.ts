@@ -37,6 +37,14 @@ export interface NatsConnectionOptions {
   logger: Logger;
 }
 
+/** What the stream holds. */
+export interface StreamPlace {
+  /** When it was made, ISO: a stream that was wiped is another one. */
+  created: string;
+  /** Its number of the last message; 0 while it is empty. */
+  lastSequence: number;
+}
+
 /** How long the client waits between attempts. */
 const RECONNECT_WAIT_MS = 1_000;
 const RECONNECT_JITTER_MS = 500;
@@ -44,7 +52,7 @@ const RECONNECT_JITTER_MS = 500;
 const FIRST_CONNECT_WAIT_MS = 1_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
 /** What the stream keeps: it is a cache of events that MongoDB holds. */
-const STREAM_MAX_AGE_MS = 7 * 24 * 3_600_000;
+export const STREAM_MAX_AGE_MS = 7 * 24 * 3_600_000;
 const STREAM_MAX_BYTES = 256 * 1024 * 1024;
 /** Repeats within this time are dropped by the server; later ones by consumers. */
 const DUPLICATE_WINDOW_MS = 120_000;
@@ -57,7 +65,7 @@ export class NatsClient {
   #problem = 'not connected yet';
   #stopped = true;
   #retry: NodeJS.Timeout | null = null;
-  readonly #readyCallbacks: (() => void)[] = [];
+  readonly #readyCallbacks: ((place: StreamPlace) => void)[] = [];
 
   constructor(options: NatsConnectionOptions) {
     this.#options = options;
@@ -79,8 +87,8 @@ export class NatsClient {
     await connection?.close();
   }
 
-  /** Called whenever publishing has become possible. */
-  onReady(callback: () => void): void {
+  /** Called whenever publishing has become possible, with what the stream holds. */
+  onReady(callback: (place: StreamPlace) => void): void {
     this.#readyCallbacks.push(callback);
   }
 
@@ -93,10 +101,11 @@ export class NatsClient {
     return this.#problem === '' ? `connected to ${this.#connection?.getServer() ?? ''}` : this.#problem;
   }
 
-  /** Publishes and waits until the stream has it. @throws Error when it did not take it in time, or there is no connection. */
-  async publish(subject: string, payload: Uint8Array, id: string): Promise<void> {
+  /** Publishes and waits until the stream has it. @returns its number there @throws Error when it did not take it in time, or there is no connection. */
+  async publish(subject: string, payload: Uint8Array, id: string): Promise<number> {
     if (!this.#jetstream) throw new Error(`NATS is away: ${this.#problem}`);
-    await this.#jetstream.publish(subject, payload, { msgID: id, timeout: PUBLISH_TIMEOUT_MS });
+    const options = { msgID: id, timeout: PUBLISH_TIMEOUT_MS };
+    return (await this.#jetstream.publish(subject, payload, options)).seq;
   }
 
   async #connect(): Promise<void> {
@@ -137,18 +146,17 @@ export class NatsClient {
       max_bytes: STREAM_MAX_BYTES,
       duplicate_window: nanos(DUPLICATE_WINDOW_MS),
     };
-    try {
-      await manager.streams.info(STREAM_NAME);
-    } catch (error) {
+    const info = await manager.streams.info(STREAM_NAME).catch(async (error: unknown) => {
       if (!(error instanceof NatsError) || error.code !== ErrorCode.JetStream404NoMessages) {
         if (!isNoStream(error)) throw error;
       }
-      await manager.streams.add(config);
-    }
+      return manager.streams.add(config);
+    });
     this.#jetstream = connection.jetstream();
     this.#problem = '';
     this.#options.logger.info({ server: connection.getServer() }, 'NATS connected');
-    for (const callback of this.#readyCallbacks) callback();
+    const place = { created: String(info.created), lastSequence: info.state.last_seq };
+    for (const callback of this.#readyCallbacks) callback(place);
   }
 
   async #follow(connection: NatsConnection): Promise<void> {

@@ -37,6 +37,13 @@ export const LIMIT_SETTINGS = {
     env: 'WEBOPS_OUTPUT_RETENTION_MS',
     arg: 'output-retention-ms',
   },
+  eventRetentionMs: {
+    doc: 'How long events are kept for replay.',
+    format: 'milliseconds',
+    default: 30 * 24 * 3_600_000,
+    env: 'WEBOPS_EVENT_RETENTION_MS',
+    arg: 'event-retention-ms',
+  },
   outputRetentionBytes: {
     doc: 'How much output is kept in all; past it the oldest goes, never that of what is under way. Summaries stay.',
     format: 'nat',

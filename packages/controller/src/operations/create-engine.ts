@@ -2,12 +2,12 @@
 import { WebopsError } from '@webops/protocol';
 import { AddonConfigStore } from './addon-config-store.js';
 import { AddonStateStore } from './addon-state-store.js';
+import { addonStatistics } from './addon-statistics.js';
 import { cancelExecutions } from './cancel.js';
 import { type Core, inBackground } from './core.js';
 import { createOperation } from './create-operation.js';
 import { givenConfig } from './dispatch-message.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { EventStore } from './event-store.js';
 import { ExecutionStore } from './execution-store.js';
 import { ExpectedDurations } from './expected-durations.js';
 import { Hub } from './hub.js';
@@ -101,7 +101,6 @@ export function createEngine(options: EngineOptions): Engine {
   core.reconciler = new Reconciler(core);
   const { reconciler } = core;
   const results = new Results(core);
-  const events = new EventStore(state);
   const sources = {
     hub,
     views,
@@ -126,7 +125,6 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const engine: Engine = {
-    events,
     start: () => {
       started ??= (async () => {
         core.epoch = await state.takeEpoch();
@@ -208,6 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
     readOutput: (input) => readOutput(sources, input),
     listStates: (input) => listStates(core, input),
     getConfig: (addon, host) => getConfig(core, addon, host),
+    addonStatistics: (addon) => addonStatistics(core.executions, addon),
     countActive: async () => core.trackers.count,
     sweep: runSweep,
     reconcile: () => reconciler.run(),

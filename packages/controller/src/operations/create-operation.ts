@@ -303,7 +303,8 @@ function documentOf(
     stopped: null,
   };
   if (input.requestId) doc.requestId = input.requestId;
-  doc.events = [{ n: 8, type: 'operation.created', time: createdAt, data: eventData(doc) }];
+  const data = { ...eventData(doc), state: doc.state };
+  doc.events = [{ n: 8, type: 'operation.created', time: createdAt, data }];
   return doc;
 }
 

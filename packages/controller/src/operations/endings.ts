@@ -46,7 +46,9 @@ export async function endExecution(
       doc.state === 'queued' && byLast === null && !NEVER_STARTED.includes(ending.state);
     return {
       steps: [
-        ...(dispatchedFirst ? [{ state: 'dispatched' as const, data: eventDataOf(doc) }] : []),
+        ...(dispatchedFirst
+          ? [{ state: 'dispatched' as const, data: { ...eventDataOf(doc), attempt: data.attempt } }]
+          : []),
         { state: ending.state, data },
       ],
       set: {

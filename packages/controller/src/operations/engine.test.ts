@@ -403,25 +403,3 @@ test('a removed host: what waits is skipped, what was there is lost', async () =
   assert.equal((await fleet.ended(running.operation._id)).executions[0]!.state, 'lost');
   assert.equal((await fleet.ended(waiting.operation._id)).executions[0]!.state, 'skipped');
 });
-
-test('events are numbered in their documents and drained at least once', async () => {
-  const agent = await connected('events-1');
-  const { operation } = await fleet.create('configure', [agent]);
-  await fleet.ended(operation._id);
-  const types: string[] = [];
-  for (;;) {
-    const items = await fleet.engine.events.drain(100);
-    if (items.length === 0) break;
-    for (const item of items)
-      if (item.operationId === operation._id) types.push(...item.events.map((event) => event.type));
-    await fleet.engine.events.markPublished(items);
-  }
-  assert.deepEqual(types.sort(), [
-    'execution.dispatched',
-    'execution.running',
-    'execution.succeeded',
-    'operation.created',
-    'operation.running',
-    'operation.succeeded',
-  ]);
-});

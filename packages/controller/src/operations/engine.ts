@@ -3,7 +3,7 @@ import type { ConnectRequest__Output } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { AddonStateDoc } from '../state/documents.js';
 import type { State } from '../state/index.js';
-import type { EventFeed } from './event-feed.js';
+import type { AddonStatistics } from './addon-statistics.js';
 import type {
   AppliedConfig,
   Caller,
@@ -64,9 +64,10 @@ export interface Engine {
   readOutput(input: ReadOutputInput): AsyncIterable<OutputPieceView>;
   listStates(input: ListStatesInput): Promise<Page<AddonStateDoc>>;
   getConfig(addon: string, host: string): Promise<AppliedConfig>;
+  /** How the newest changes of an addon went, by kind. */
+  addonStatistics(addon: string): Promise<AddonStatistics[]>;
   /** Operations that have not ended. */
   countActive(): Promise<number>;
-  readonly events: EventFeed;
   /** Looks at expiries and deadlines now. */
   sweep(): Promise<void>;
   /** Compares what is stored with what is under way now, and mends what differs. @returns how many things were mended */

@@ -38,8 +38,9 @@ export function executionsOf(operation: OperationDoc, epoch: number, now: Date):
       events: [],
     };
     if (skipped) {
-      const { operationId, kind, addon, hostId, host } = doc;
-      const data = { operationId, executionId: doc._id, kind, addon, hostId, host, error: target.skip };
+      const { operationId, kind, addon, hostId, host, state, attempt } = doc;
+      const names = { operationId, executionId: doc._id, kind, addon, hostId, host };
+      const data = { ...names, state, attempt, error: target.skip };
       doc.events = [{ n: 8, type: 'execution.skipped', time: now, data }];
       doc.unpublished = true;
     } else doc.open = true;

@@ -3,7 +3,7 @@ import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { isDuplicateKey, onlyDuplicates, type State, WriteBatcher } from '../state/index.js';
+import { isDuplicateKey, LONG_AGO, onlyDuplicates, type State, WriteBatcher } from '../state/index.js';
 import { isLegalTransition } from './execution-states.js';
 import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 
@@ -120,16 +120,18 @@ export class ExecutionStore {
     return new Map(rows.map((row) => [row._id, row.count]));
   }
 
-  /** How long the newest successful changes of an addon took, in milliseconds. */
-  async successDurations(addon: string, kind: OperationKind, limit: number): Promise<number[]> {
+  /** The newest changes of an addon that ran on a host and ended, newest first. */
+  async endedChanges(addon: string, kind: OperationKind, limit: number): Promise<EndedChange[]> {
     const docs = await this.collection
       .find(
-        { addon, kind, change: true, state: 'succeeded' },
-        { projection: { startedAt: 1, finishedAt: 1 }, sort: { finishedAt: -1 }, limit },
+        { addon, kind, change: true, finishedAt: { $gt: LONG_AGO } },
+        { projection: { state: 1, startedAt: 1, finishedAt: 1 }, sort: { finishedAt: -1 }, limit },
       )
       .toArray();
-    return docs.flatMap(({ startedAt, finishedAt }) =>
-      startedAt && finishedAt ? [Math.max(0, finishedAt.getTime() - startedAt.getTime())] : [],
+    return docs.flatMap(({ state, startedAt, finishedAt }) =>
+      startedAt && finishedAt
+        ? [{ state, finishedAt, durationMs: Math.max(0, finishedAt.getTime() - startedAt.getTime()) }]
+        : [],
     );
   }
 
@@ -158,6 +160,13 @@ export class ExecutionStore {
     if (result?.changed) this.options.onChanged(result.doc);
     return result;
   }
+}
+
+/** How a change ended. */
+export interface EndedChange {
+  state: ExecutionState;
+  finishedAt: Date;
+  durationMs: number;
 }
 
 /** The fields of every new document. */

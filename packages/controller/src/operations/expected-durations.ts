@@ -2,7 +2,8 @@
 import type { OperationKind } from '@webops/contract';
 import type { ExecutionStore } from './execution-store.js';
 
-/** The newest successes that are looked at. */
+/** The newest ends that are looked at, and of these the newest successes. */
+const ENDS = 100;
 const HISTORY = 25;
 /** A median is read again this long after it was read, when there were successes since: each host of a large operation is one. */
 const STALE_AFTER_MS = 1_000;
@@ -20,7 +21,7 @@ interface Median {
 export class ExpectedDurations {
   private readonly medians = new Map<string, Median>();
 
-  constructor(private readonly executions: Pick<ExecutionStore, 'successDurations'>) {}
+  constructor(private readonly executions: Pick<ExecutionStore, 'endedChanges'>) {}
 
   /** Median of the newest successes in milliseconds; null while there is none. */
   async expectedMs(addon: string, kind: OperationKind): Promise<number | null> {
@@ -28,7 +29,10 @@ export class ExpectedDurations {
     const known = this.medians.get(key);
     if (known && !(known.isOld && Date.now() - known.readAt >= STALE_AFTER_MS)) return known.value;
     if (this.medians.size >= MAX_REMEMBERED) this.medians.clear();
-    const value = this.executions.successDurations(addon, kind, HISTORY).then(medianOf);
+    const value = this.executions.endedChanges(addon, kind, ENDS).then((ends) => {
+      const successes = ends.filter(({ state }) => state === 'succeeded').slice(0, HISTORY);
+      return medianOf(successes.map(({ durationMs }) => durationMs));
+    });
     this.medians.set(key, { value, readAt: Date.now(), isOld: false });
     value.catch(() => this.medians.delete(key));
     return value;

@@ -103,7 +103,8 @@ function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, pa
       n: rev * 8 + index,
       type: `${options.kind}.${step.name ?? step.state}`,
       time,
-      data: step.data ?? {},
+      // The schema of the event asks for the state.
+      data: { ...step.data, state },
     });
   }
   const set: Record<string, unknown> = { ...patch.set, rev, state, epoch: options.epoch() };

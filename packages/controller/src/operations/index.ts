@@ -1,6 +1,6 @@
+export type { AddonStatistics } from './addon-statistics.js';
 export { createEngine } from './create-engine.js';
 export type { Engine, EngineOptions } from './engine.js';
-export type { EventFeed, PendingEvents } from './event-feed.js';
 export { EXECUTION_TRANSITIONS, type ExecutionTransition, isFinalState } from './execution-states.js';
 export {
   type AppliedConfig,

@@ -204,11 +204,13 @@ export class OperationTrackers {
       if (isFinalOperationState(now.state)) return null;
       const cancelled = now.cancelRequestedAt !== null && (counts.get('cancelled') ?? 0) > 0;
       const state = succeeded === total ? 'succeeded' : cancelled ? 'cancelled' : 'failed';
-      const data = { ...eventData(now), counts: Object.fromEntries(counts) };
+      const finishedAt = this.core.now();
+      const durationMs = finishedAt.getTime() - now.createdAt.getTime();
+      const data = { ...eventData(now), counts: Object.fromEntries(counts), durationMs };
       // A cancelled one may still be queued; any other end has been on its way.
       return {
         steps: [{ state, data }],
-        set: { finishedAt: this.core.now() },
+        set: { finishedAt },
       };
     });
     this.forget(doc._id);

@@ -70,7 +70,7 @@ export interface SecretBox {
   open(sealed: Uint8Array): Buffer;
 }
 
-/** Told, without data, that documents have events to publish: see `Engine.events`. Must return at once. */
+/** Told, without data, that documents have events that wait. Must return at once. */
 export interface EventSink {
   pending(): void;
 }

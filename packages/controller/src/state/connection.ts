@@ -23,6 +23,8 @@ export interface StateOptions {
   logger: Logger;
   /** How long to look for the server, in milliseconds. @default 10000 */
   timeoutMs?: number;
+  /** Told of every command that the server answered, or did not; for metrics. */
+  onCommand?: (command: string, succeeded: boolean, durationMs: number) => void;
 }
 
 /** The operations engine's collections. Other stores open theirs through `State.db`. */
@@ -63,7 +65,13 @@ export async function connectState(options: StateOptions): Promise<State> {
     maxPoolSize: 64,
     minPoolSize: 4,
     ignoreUndefined: true,
+    monitorCommands: options.onCommand !== undefined,
   });
+  const { onCommand } = options;
+  if (onCommand) {
+    client.on('commandSucceeded', ({ commandName, duration }) => onCommand(commandName, true, duration));
+    client.on('commandFailed', ({ commandName, duration }) => onCommand(commandName, false, duration));
+  }
   try {
     await client.connect();
     const db = client.db(options.dbName);

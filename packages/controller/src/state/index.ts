@@ -14,3 +14,4 @@ export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
 export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
 export { WriteBatcher } from './write-batcher.js';
+export { LONG_AGO } from './indexes.js';

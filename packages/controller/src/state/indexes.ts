@@ -1,6 +1,9 @@
 /** The indexes of the engine's collections. Making one that exists changes nothing. */
 import type { Db } from 'mongodb';
 
+/** Before anything ended: what has not ended has no time. */
+export const LONG_AGO = new Date(0);
+
 export async function createIndexes(db: Db): Promise<void> {
   await Promise.all([
     db.collection('operations').createIndexes([
@@ -13,7 +16,6 @@ export async function createIndexes(db: Db): Promise<void> {
       { key: { addon: 1, _id: -1 }, name: 'by_addon' },
       { key: { 'targets.hostId': 1, _id: -1 }, name: 'by_host' },
       { key: { state: 1, _id: -1 }, name: 'by_state' },
-      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('executions').createIndexes([
       {
@@ -30,12 +32,11 @@ export async function createIndexes(db: Db): Promise<void> {
       },
       {
         key: { addon: 1, kind: 1, finishedAt: -1 },
-        name: 'successful_changes',
-        partialFilterExpression: { change: true, state: 'succeeded' },
+        name: 'ended_changes',
+        partialFilterExpression: { change: true, finishedAt: { $gt: LONG_AGO } },
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
-      { key: { unpublished: 1 }, name: 'unpublished', partialFilterExpression: { unpublished: true } },
     ]),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },

@@ -6,6 +6,7 @@ import type { Addon as _webops_v1_Addon, Addon__Output as _webops_v1_Addon__Outp
 import type { AddonError as _webops_v1_AddonError, AddonError__Output as _webops_v1_AddonError__Output } from './webops/v1/AddonError.js';
 import type { AddonServiceClient as _webops_v1_AddonServiceClient, AddonServiceDefinition as _webops_v1_AddonServiceDefinition } from './webops/v1/AddonService.js';
 import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops_v1_AddonState__Output } from './webops/v1/AddonState.js';
+import type { AddonStatistics as _webops_v1_AddonStatistics, AddonStatistics__Output as _webops_v1_AddonStatistics__Output } from './webops/v1/AddonStatistics.js';
 import type { DiscoverAddonsRequest as _webops_v1_DiscoverAddonsRequest, DiscoverAddonsRequest__Output as _webops_v1_DiscoverAddonsRequest__Output } from './webops/v1/DiscoverAddonsRequest.js';
 import type { DiscoverAddonsResponse as _webops_v1_DiscoverAddonsResponse, DiscoverAddonsResponse__Output as _webops_v1_DiscoverAddonsResponse__Output } from './webops/v1/DiscoverAddonsResponse.js';
 import type { GetAddonConfigRequest as _webops_v1_GetAddonConfigRequest, GetAddonConfigRequest__Output as _webops_v1_GetAddonConfigRequest__Output } from './webops/v1/GetAddonConfigRequest.js';
@@ -42,6 +43,7 @@ export interface ProtoGrpcType {
        */
       AddonService: SubtypeConstructor<typeof grpc.Client, _webops_v1_AddonServiceClient> & { service: _webops_v1_AddonServiceDefinition }
       AddonState: MessageTypeDefinition<_webops_v1_AddonState, _webops_v1_AddonState__Output>
+      AddonStatistics: MessageTypeDefinition<_webops_v1_AddonStatistics, _webops_v1_AddonStatistics__Output>
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
       CallerRole: EnumTypeDefinition

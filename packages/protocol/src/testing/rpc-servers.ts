@@ -1,6 +1,5 @@
 /** For the tests of this package: both listeners with TLS on free ports, handlers that do as a request's id says, and their clients. */
 import { after } from 'node:test';
-import * as grpc from '@grpc/grpc-js';
 import { createAgentLinkClient } from '../agent-link-client.js';
 import { type ApiClientOptions, createApiClient } from '../api-client.js';
 import { WebopsError } from '../errors.js';
@@ -92,7 +91,7 @@ const api = createRpcServer<Caller>({
     throw new WebopsError('UNAUTHENTICATED', 'No identity.', { reason: 'NO_CREDENTIALS' });
   },
   onError: (error) => seen.errors.push(error),
-  onFinished: ({ methodPath, code }) => seen.finished.push(`${methodPath} ${grpc.status[code]}`),
+  onFinished: ({ methodPath, code }) => seen.finished.push(`${methodPath} ${code}`),
 })
   .implement('OperationService', operations)
   .implement('EnrollmentService', {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runCommand } from '../lab/command.js';
+import { agentPidOf } from './agent-pid.js';
 import type { Bench } from './bench.js';
 import type { Figure } from './figures.js';
 
@@ -28,9 +29,7 @@ function residentBytes(pid: number): number {
 export async function flood(bench: Bench): Promise<Figure[]> {
   const raw = Number((await runCommand(process.execPath, ['--input-type=module', '-e', RAW_PTY])).stdout);
   const expected = (await runCommand('bash', ['-c', SHA256])).stdout.split(' ')[0];
-  const agentPid = Number(
-    (await runCommand('pgrep', ['-f', 'agent/dist/main.js run'])).stdout.split('\n')[0],
-  );
+  const agentPid = await agentPidOf(bench.host);
   const pids = { agent: agentPid, controller: bench.fleet.controller.pid };
   const before = { agent: residentBytes(pids.agent), controller: residentBytes(pids.controller) };
   const peak = { ...before };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
-import { runCommand } from '../lab/command.js';
+import { agentPidOf } from './agent-pid.js';
 import type { Bench } from './bench.js';
 import type { Figure } from './figures.js';
 
@@ -27,7 +27,7 @@ export async function idle(bench: Bench): Promise<Figure[]> {
   const bare = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   try {
     await pause(5_000);
-    const pid = Number((await runCommand('pgrep', ['-f', 'agent/dist/main.js run'])).stdout.split('\n')[0]);
+    const pid = await agentPidOf(bench.host);
     const cpuBefore = cpuMs(pid);
     await pause(WINDOW_MS);
     return [

@@ -4,12 +4,16 @@
  * A batch is written as soon as the one before it is durable, so a lone line waits for nothing and a flood makes large
  * batches. Watchers pull: from the newest pieces, kept here within a bound, or from MongoDB when they are slower.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OutputPieceView } from './inputs.js';
 import type { OutputStore } from './output-store.js';
 
 /** A batch is one command to the server, whose limit is 48 MB and 100,000 documents. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH_PIECES = 1000;
+/** After a batch of so many bytes the next one gathers for a moment: a flood costs fewer commands, a line waits for nothing. */
+const FLOOD_BYTES = 64 * 1024;
+const GATHER_MS = 20;
 /**
  * Newest bytes kept of an attempt, twice an agent's window of unacknowledged output: a watcher that keeps up is served from here even
  * when a whole window becomes durable at once. Of all attempts together; older ones are read from MongoDB.
@@ -128,6 +132,7 @@ export class OutputLog {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
       const batch = this.takeBatch();
+      const bytes = batch.reduce((sum, { piece }) => sum + piece.data.length, 0);
       try {
         await this.options.store.append(batch.map((entry) => entry.piece));
       } catch (error) {
@@ -141,6 +146,7 @@ export class OutputLog {
       }
       for (const entry of batch) entry.resolve();
       for (const piece of touched.values()) this.options.onStored(piece.executionId, piece.attempt);
+      if (bytes >= FLOOD_BYTES) await pause(GATHER_MS);
     }
     this.writing = null;
   }

@@ -115,6 +115,7 @@ export async function startParts(
     events: events.recorder,
     logger: logger.child({ part: 'engine' }),
     maxOpenOperations: config.maxOpenOperations,
+    packOutputAfterMs: config.outputPackAfterMs,
     outputRetention: { ageMs: config.outputRetentionMs, bytes: config.outputRetentionBytes },
   });
   onStop(() => engine.stop());

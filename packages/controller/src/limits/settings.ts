@@ -37,6 +37,13 @@ export const LIMIT_SETTINGS = {
     env: 'WEBOPS_OUTPUT_RETENTION_MS',
     arg: 'output-retention-ms',
   },
+  outputPackAfterMs: {
+    doc: 'How long after its end an execution’s output is packed: many lines as one compressed document, read as before. 0: never.',
+    format: 'nat',
+    default: 3_600_000,
+    env: 'WEBOPS_OUTPUT_PACK_AFTER_MS',
+    arg: 'output-pack-after-ms',
+  },
   eventRetentionMs: {
     doc: 'How long events are kept for replay.',
     format: 'milliseconds',

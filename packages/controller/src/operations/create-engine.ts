@@ -18,6 +18,7 @@ import { OpenLimit } from './open-limit.js';
 import { OperationStore } from './operation-store.js';
 import { OperationTrackers } from './operation-trackers.js';
 import { OutputLog } from './output-log.js';
+import { OutputPacking } from './output-packing.js';
 import { OutputRetention } from './output-retention.js';
 import { OutputStore } from './output-store.js';
 import { getConfig, getOperation, listOperations, listStates } from './queries.js';
@@ -110,6 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const timers: NodeJS.Timeout[] = [];
   const retention = new OutputRetention(core, options.outputRetention);
+  const packing = new OutputPacking(core, options.packOutputAfterMs ?? 0);
   let sweeping = false;
   let started: Promise<void> | null = null;
 
@@ -141,13 +143,14 @@ export function createEngine(options: EngineOptions): Engine {
         }, options.reconcileIntervalMs ?? DEFAULT_RECONCILE_INTERVAL_MS);
         for (const each of [sweeps, passes]) timers.push(each.unref());
         retention.start();
+        packing.start();
       })();
       return started;
     },
     stop: async () => {
       core.stopped = true;
       for (const each of timers.splice(0)) clearInterval(each);
-      await retention.stop();
+      await Promise.all([retention.stop(), packing.stop()]);
       hub.close();
       for (const lane of core.lanes.all) lane.session.close('the controller is stopping');
       await core.output.flushed();
@@ -211,6 +214,7 @@ export function createEngine(options: EngineOptions): Engine {
     sweep: runSweep,
     reconcile: () => reconciler.run(),
     removeOldOutput: () => retention.run(),
+    packOldOutput: () => packing.run(),
     attachAgent: async (session) => {
       await started;
       if (core.stopped) session.close('the controller is stopping');

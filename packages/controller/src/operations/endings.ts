@@ -56,7 +56,7 @@ export async function endExecution(
         finishedAt,
         held: false,
         error: ending.error,
-        ...(mayHaveOutput(doc, ending) ? { keptOutput: true as const } : {}),
+        ...(mayHaveOutput(doc, ending) ? { keptOutput: true as const, unpackedOutput: true as const } : {}),
         ...(ending.observed ? { observed: ending.observed } : {}),
       },
       unset: ['active', 'open'],

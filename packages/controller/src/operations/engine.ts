@@ -46,6 +46,8 @@ export interface EngineOptions {
   maxOpenOperations?: number;
   /** How long and how much output of what has ended is kept. @default for ever */
   outputRetention?: RetentionLimits;
+  /** How long after its end an execution's output is packed. 0: never. @default 0 */
+  packOutputAfterMs?: number;
 }
 
 /** The engine. Methods throw WebopsError. */
@@ -74,6 +76,8 @@ export interface Engine {
   reconcile(): Promise<number>;
   /** Removes output that is past its retention now. @returns of how many executions */
   removeOldOutput(): Promise<number>;
+  /** Packs output whose time has come now. @returns of how many executions */
+  packOldOutput(): Promise<number>;
   /** Called by the link after Welcome was sent. */
   attachAgent(session: AgentSession): Promise<void>;
   /** Called by the link when the connection has ended. */

@@ -96,6 +96,15 @@ export class ExecutionStore {
       .toArray();
   }
 
+  /** What ended before this time and whose output is not packed, oldest first. */
+  async withUnpackedOutput(before: Date, limit: number): Promise<ExecutionDoc[]> {
+    return this.collection
+      .find({ unpackedOutput: true, finishedAt: { $lt: before } })
+      .sort({ finishedAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   async openOfOperation(operationId: string): Promise<ExecutionDoc[]> {
     return this.collection.find({ operationId, open: true }).toArray();
   }

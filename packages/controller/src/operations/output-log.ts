@@ -86,6 +86,23 @@ export class OutputLog {
     return this.options.store.removeSome(executionId, limit);
   }
 
+  /** For packing: see {@link OutputStore}. */
+  pack(pieces: readonly OutputPieceView[]): Promise<void> {
+    return this.options.store.pack(pieces);
+  }
+
+  packed(executionId: string, attempt: number): Promise<number> {
+    return this.options.store.packed(executionId, attempt);
+  }
+
+  packedBytes(executionId: string): Promise<number> {
+    return this.options.store.packedBytes(executionId);
+  }
+
+  dropPacked(executionId: string, attempt: number): Promise<void> {
+    return this.options.store.dropPacked(executionId, attempt);
+  }
+
   storedBytes(): Promise<number> {
     return this.options.store.storedBytes();
   }

@@ -98,11 +98,12 @@ export class OutputRetention {
       await delay(PAUSE_MS);
     }
     await core.executions.change(marked.doc, (doc) =>
-      doc.keptOutput ? { set: { keptOutput: null } } : null,
+      doc.keptOutput ? { set: { keptOutput: null, unpackedOutput: null } } : null,
     );
   }
 }
 
 function outputBytesOf(doc: ExecutionDoc): number {
+  if (doc.outputPackedBytes !== undefined && !doc.unpackedOutput) return doc.outputPackedBytes;
   return [doc, ...(doc.earlier ?? [])].reduce((sum, one) => sum + one.stdoutBytes + one.stderrBytes, 0);
 }

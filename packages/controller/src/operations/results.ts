@@ -285,7 +285,7 @@ export class Results {
       return {
         steps: [{ state: doc.state, name: 'late_result', data: { ...eventDataOf(doc), told: exit.state } }],
         // Its output may have come after that of the others was removed.
-        set: { late: [...doc.late, exit], keptOutput: true },
+        set: { late: [...doc.late, exit], keptOutput: true, unpackedOutput: true },
       };
     });
     if (!result || !isFinalState(result.doc.state)) return;

@@ -8,6 +8,7 @@ import type {
   MetaDoc,
   OperationDoc,
   OutputChunkDoc,
+  OutputPackDoc,
 } from './documents.js';
 import { createIndexes } from './indexes.js';
 import { checkSchema } from './schema.js';
@@ -32,6 +33,7 @@ export interface StateCollections {
   operations: Collection<OperationDoc>;
   executions: Collection<ExecutionDoc>;
   outputChunks: Collection<OutputChunkDoc>;
+  outputPacks: Collection<OutputPackDoc>;
   addonStates: Collection<AddonStateDoc>;
   addonConfigs: Collection<AddonConfigDoc>;
   meta: Collection<MetaDoc>;
@@ -85,6 +87,7 @@ export async function connectState(options: StateOptions): Promise<State> {
         operations: db.collection('operations'),
         executions: db.collection('executions'),
         outputChunks: db.collection('output_chunks'),
+        outputPacks: db.collection('output_packs'),
         addonStates: db.collection('addon_states'),
         addonConfigs: db.collection('addon_configs'),
         meta,

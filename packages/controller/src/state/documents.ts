@@ -205,6 +205,10 @@ export interface ExecutionDoc extends Versioned, Evented {
   keptOutput?: true | null;
   /** When its output was removed, or began to be. */
   outputRemovedAt?: Date;
+  /** While output of what has ended may not be packed yet; removed, not false, so that an index finds it. */
+  unpackedOutput?: true | null;
+  /** What its output takes since it is packed, in bytes. */
+  outputPackedBytes?: number;
 }
 
 /** A chunk of output. `_id` is `${execution}/${attempt}/${sequence, ten digits}`, so repeats are refused by the database. */
@@ -217,6 +221,17 @@ export interface OutputChunkDoc extends Versioned {
   crc32: number;
   skippedBytes: number;
   storedAt: Date;
+}
+
+/** Consecutive chunks of an attempt as one document, compressed. `_id` is that of the first of them. */
+export interface OutputPackDoc extends Versioned {
+  _id: string;
+  /** How many chunks. */
+  count: number;
+  /** What each chunk is beside its data, in their order: JSON, deflated (RFC 1950). */
+  pieces: Binary;
+  /** Their data one after another, deflated. */
+  data: Binary;
 }
 
 /** An addon on a host: what is wanted and what was observed, kept apart. `_id` is `${hostId}/${addon}`. */

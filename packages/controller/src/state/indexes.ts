@@ -37,6 +37,7 @@ export async function createIndexes(db: Db): Promise<void> {
       },
       { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
+      { key: { finishedAt: 1 }, name: 'output_to_pack', partialFilterExpression: { unpackedOutput: true } },
     ]),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },

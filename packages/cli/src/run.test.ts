@@ -101,6 +101,18 @@ describe('webops', () => {
     assert.equal((await webops('install redis --host h1 --retries 20')).exitCode, 2);
   });
 
+  test('op history shows each step, and of one host where that is asked for', async () => {
+    const { stdout } = await webops('op history');
+    assert.match(stdout, /operation\.created +by admin/);
+    assert.match(stdout, /db-1 +execution\.succeeded +1 +exit code 0/);
+    const { data } = await json('op history --host db-1');
+    const { items } = data as { items: { host: string; type: string; eventId: string }[] };
+    assert.deepEqual(
+      items.map(({ host, type }) => [host, type]),
+      [['db-1', 'execution.succeeded']],
+    );
+  });
+
   it('prints data on stdout and messages on stderr', async () => {
     const result = await webops('host list');
     assert.equal(result.stdout, '');

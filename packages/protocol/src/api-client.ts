@@ -45,6 +45,8 @@ import type { ListHostsResponse__Output } from './generated/webops/v1/ListHostsR
 import type { ListJoinTokensRequest } from './generated/webops/v1/ListJoinTokensRequest.js';
 import type { ListJoinTokensResponse__Output } from './generated/webops/v1/ListJoinTokensResponse.js';
 import type { ListOperationsRequest } from './generated/webops/v1/ListOperationsRequest.js';
+import type { GetOperationHistoryRequest } from './generated/webops/v1/GetOperationHistoryRequest.js';
+import type { GetOperationHistoryResponse__Output } from './generated/webops/v1/GetOperationHistoryResponse.js';
 import type { ListOperationsResponse__Output } from './generated/webops/v1/ListOperationsResponse.js';
 import type { PublishAddonRequest } from './generated/webops/v1/PublishAddonRequest.js';
 import type { PublishAddonResponse__Output } from './generated/webops/v1/PublishAddonResponse.js';
@@ -120,6 +122,7 @@ export interface OperationsClient {
   /** One operation with its executions. */
   getOperation: UnaryMethod<GetOperationRequest, GetOperationResponse__Output>;
   /** Operations, newest first, filtered and paged. */
+  getOperationHistory: UnaryMethod<GetOperationHistoryRequest, GetOperationHistoryResponse__Output>;
   listOperations: UnaryMethod<ListOperationsRequest, ListOperationsResponse__Output>;
   /** Cancels what has not ended. Idempotent. */
   cancelOperation: UnaryMethod<CancelOperationRequest, CancelOperationResponse__Output>;
@@ -239,6 +242,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     operations: {
       createOperation: unary(target, operations.createOperation.bind(operations)),
       getOperation: unary(target, operations.getOperation.bind(operations)),
+      getOperationHistory: unary(target, operations.getOperationHistory.bind(operations)),
       listOperations: unary(target, operations.listOperations.bind(operations)),
       cancelOperation: unary(target, operations.cancelOperation.bind(operations)),
       retryOperation: unary(target, operations.retryOperation.bind(operations)),

@@ -65,6 +65,7 @@ const server = createRpcServer<null>({ authorize: async () => null })
       record('operations', request);
       return { operations: [{ id: 'newest' }, { id: 'older' }], nextPageToken: 'more' };
     },
+    getOperationHistory: notUsed,
     cancelOperation: notUsed,
     retryOperation: notUsed,
     watchOperation: async function* ({ id }, { signal }) {

@@ -34,6 +34,12 @@ export function registerOp(program: Command, run: Register): void {
   op.command('show [id]')
     .description('one operation with what happened on each host')
     .action((id: string | undefined) => run(async (invocation) => (await load()).opShow(invocation, id)));
+  op.command('history [id]')
+    .description('what happened to an operation, step by step, and what was mended afterwards')
+    .option('--host <host>', 'only on this host')
+    .action((id: string | undefined, flags: { host?: string }) =>
+      run(async (invocation) => (await import('./op-history-run.js')).opHistory(invocation, id, flags)),
+    );
   op.command('logs [id]')
     .description('the output of the scripts')
     .option('--host <host>', 'only of this host')

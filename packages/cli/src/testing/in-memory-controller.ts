@@ -228,6 +228,18 @@ export class InMemoryController {
           operation: Object.assign(this.#operation(id), { state: 'OPERATION_STATE_CANCELLED' as const }),
         };
       },
+      getOperationHistory: async ({ id, host }) => ({
+        entries: [
+          { type: 'operation.created', eventId: `${id}/8`, message: 'by admin' },
+          {
+            type: 'execution.succeeded',
+            eventId: `${id}-1/16`,
+            host: 'db-1',
+            attempt: 1,
+            message: 'exit code 0',
+          },
+        ].filter((entry) => host === '' || entry.host === host),
+      }),
       retryOperation: async ({ id }) => {
         const before = this.#operation(id);
         this.outcomes.clear();

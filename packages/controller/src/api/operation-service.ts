@@ -6,6 +6,7 @@ import {
   requireEnum,
   type ServiceHandlers,
   streamFromWire,
+  toTimestamp,
 } from '@webops/protocol';
 import type { ApiCaller } from '../auth/authenticator.js';
 import { chunkToWire, type Engine, operationToWire, watchEventToWire } from '../operations/index.js';
@@ -78,6 +79,18 @@ export function operationService(
         until: fromTimestamp(request.until),
       });
       return { operations: page.items.map(operationToWire), nextPageToken: page.nextPageToken };
+    },
+
+    async getOperationHistory(request) {
+      const { host, pageSize, pageToken } = request;
+      const page = await engine.operationHistory({
+        id: requireName(request.id, 'id'),
+        host: boundedName(host, 'host'),
+        pageSize,
+        pageToken,
+      });
+      const entries = page.items.map((entry) => ({ ...entry, time: toTimestamp(entry.time) }));
+      return { entries, nextPageToken: page.nextPageToken };
     },
 
     async cancelOperation(request, { caller }) {

@@ -115,6 +115,7 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
     came: operationOf,
   }),
   'OperationService/GetOperation': 'reads',
+  'OperationService/GetOperationHistory': 'reads',
   'OperationService/ListOperations': 'reads',
   'OperationService/CancelOperation': change<CancelOperationRequest__Output, WithOperation>({
     asked: ({ id }) => ({ details: { operation: id } }),

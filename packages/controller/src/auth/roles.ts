@@ -25,6 +25,7 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
 
   'OperationService/CreateOperation': 'manager',
   'OperationService/GetOperation': 'viewer',
+  'OperationService/GetOperationHistory': 'viewer',
   'OperationService/ListOperations': 'viewer',
   'OperationService/CancelOperation': 'manager',
   'OperationService/RetryOperation': 'manager',

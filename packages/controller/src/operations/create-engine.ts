@@ -17,6 +17,7 @@ import { isFinalOperationState } from './operation-states.js';
 import { OpenLimit } from './open-limit.js';
 import { OperationStore } from './operation-store.js';
 import { OperationTrackers } from './operation-trackers.js';
+import { operationHistory } from './history.js';
 import { OutputLog } from './output-log.js';
 import { OutputPacking } from './output-packing.js';
 import { OutputRetention } from './output-retention.js';
@@ -158,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
     getOperation: (id) => getOperation(core, id),
+    operationHistory: (input) => operationHistory(core, input),
     listOperations: (input) => listOperations(core, input),
     cancelOperation: async (id, caller) => {
       const view = await getOperation(core, id);

@@ -16,6 +16,7 @@ import type {
   ReadOutputInput,
   WatchEvent,
 } from './inputs.js';
+import type { HistoryEntry, HistoryInput } from './history.js';
 import type { RetentionLimits } from './output-retention.js';
 import type {
   AddonCatalog,
@@ -59,6 +60,8 @@ export interface Engine {
   createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
   getOperation(id: string): Promise<OperationView>;
   listOperations(input: ListOperationsInput): Promise<Page<OperationView>>;
+  /** Step by step, oldest first. */
+  operationHistory(input: HistoryInput): Promise<Page<HistoryEntry>>;
   cancelOperation(id: string, caller: Caller): Promise<OperationView>;
   retryOperation(id: string, requestId: string, caller: Caller): Promise<OperationView>;
   /** Ends when the operation has ended and everything was told, or when the signal aborts. */

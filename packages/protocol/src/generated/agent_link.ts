@@ -25,8 +25,11 @@ import type { ExecutionResult as _webops_v1_ExecutionResult, ExecutionResult__Ou
 import type { ExecutionStarted as _webops_v1_ExecutionStarted, ExecutionStarted__Output as _webops_v1_ExecutionStarted__Output } from './webops/v1/ExecutionStarted.js';
 import type { FetchBundleRequest as _webops_v1_FetchBundleRequest, FetchBundleRequest__Output as _webops_v1_FetchBundleRequest__Output } from './webops/v1/FetchBundleRequest.js';
 import type { FetchBundleResponse as _webops_v1_FetchBundleResponse, FetchBundleResponse__Output as _webops_v1_FetchBundleResponse__Output } from './webops/v1/FetchBundleResponse.js';
+import type { GetOperationHistoryRequest as _webops_v1_GetOperationHistoryRequest, GetOperationHistoryRequest__Output as _webops_v1_GetOperationHistoryRequest__Output } from './webops/v1/GetOperationHistoryRequest.js';
+import type { GetOperationHistoryResponse as _webops_v1_GetOperationHistoryResponse, GetOperationHistoryResponse__Output as _webops_v1_GetOperationHistoryResponse__Output } from './webops/v1/GetOperationHistoryResponse.js';
 import type { GetOperationRequest as _webops_v1_GetOperationRequest, GetOperationRequest__Output as _webops_v1_GetOperationRequest__Output } from './webops/v1/GetOperationRequest.js';
 import type { GetOperationResponse as _webops_v1_GetOperationResponse, GetOperationResponse__Output as _webops_v1_GetOperationResponse__Output } from './webops/v1/GetOperationResponse.js';
+import type { HistoryEntry as _webops_v1_HistoryEntry, HistoryEntry__Output as _webops_v1_HistoryEntry__Output } from './webops/v1/HistoryEntry.js';
 import type { HostFacts as _webops_v1_HostFacts, HostFacts__Output as _webops_v1_HostFacts__Output } from './webops/v1/HostFacts.js';
 import type { HostTarget as _webops_v1_HostTarget, HostTarget__Output as _webops_v1_HostTarget__Output } from './webops/v1/HostTarget.js';
 import type { JournalEntry as _webops_v1_JournalEntry, JournalEntry__Output as _webops_v1_JournalEntry__Output } from './webops/v1/JournalEntry.js';
@@ -93,9 +96,12 @@ export interface ProtoGrpcType {
       ExecutionState: EnumTypeDefinition
       FetchBundleRequest: MessageTypeDefinition<_webops_v1_FetchBundleRequest, _webops_v1_FetchBundleRequest__Output>
       FetchBundleResponse: MessageTypeDefinition<_webops_v1_FetchBundleResponse, _webops_v1_FetchBundleResponse__Output>
+      GetOperationHistoryRequest: MessageTypeDefinition<_webops_v1_GetOperationHistoryRequest, _webops_v1_GetOperationHistoryRequest__Output>
+      GetOperationHistoryResponse: MessageTypeDefinition<_webops_v1_GetOperationHistoryResponse, _webops_v1_GetOperationHistoryResponse__Output>
       GetOperationRequest: MessageTypeDefinition<_webops_v1_GetOperationRequest, _webops_v1_GetOperationRequest__Output>
       GetOperationResponse: MessageTypeDefinition<_webops_v1_GetOperationResponse, _webops_v1_GetOperationResponse__Output>
       Health: EnumTypeDefinition
+      HistoryEntry: MessageTypeDefinition<_webops_v1_HistoryEntry, _webops_v1_HistoryEntry__Output>
       HostFacts: MessageTypeDefinition<_webops_v1_HostFacts, _webops_v1_HostFacts__Output>
       HostState: EnumTypeDefinition
       HostTarget: MessageTypeDefinition<_webops_v1_HostTarget, _webops_v1_HostTarget__Output>

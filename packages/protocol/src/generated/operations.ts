@@ -9,8 +9,11 @@ import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, Can
 import type { CreateOperationRequest as _webops_v1_CreateOperationRequest, CreateOperationRequest__Output as _webops_v1_CreateOperationRequest__Output } from './webops/v1/CreateOperationRequest.js';
 import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, CreateOperationResponse__Output as _webops_v1_CreateOperationResponse__Output } from './webops/v1/CreateOperationResponse.js';
 import type { Execution as _webops_v1_Execution, Execution__Output as _webops_v1_Execution__Output } from './webops/v1/Execution.js';
+import type { GetOperationHistoryRequest as _webops_v1_GetOperationHistoryRequest, GetOperationHistoryRequest__Output as _webops_v1_GetOperationHistoryRequest__Output } from './webops/v1/GetOperationHistoryRequest.js';
+import type { GetOperationHistoryResponse as _webops_v1_GetOperationHistoryResponse, GetOperationHistoryResponse__Output as _webops_v1_GetOperationHistoryResponse__Output } from './webops/v1/GetOperationHistoryResponse.js';
 import type { GetOperationRequest as _webops_v1_GetOperationRequest, GetOperationRequest__Output as _webops_v1_GetOperationRequest__Output } from './webops/v1/GetOperationRequest.js';
 import type { GetOperationResponse as _webops_v1_GetOperationResponse, GetOperationResponse__Output as _webops_v1_GetOperationResponse__Output } from './webops/v1/GetOperationResponse.js';
+import type { HistoryEntry as _webops_v1_HistoryEntry, HistoryEntry__Output as _webops_v1_HistoryEntry__Output } from './webops/v1/HistoryEntry.js';
 import type { HostFacts as _webops_v1_HostFacts, HostFacts__Output as _webops_v1_HostFacts__Output } from './webops/v1/HostFacts.js';
 import type { HostTarget as _webops_v1_HostTarget, HostTarget__Output as _webops_v1_HostTarget__Output } from './webops/v1/HostTarget.js';
 import type { ListOperationsRequest as _webops_v1_ListOperationsRequest, ListOperationsRequest__Output as _webops_v1_ListOperationsRequest__Output } from './webops/v1/ListOperationsRequest.js';
@@ -51,9 +54,12 @@ export interface ProtoGrpcType {
       CreateOperationResponse: MessageTypeDefinition<_webops_v1_CreateOperationResponse, _webops_v1_CreateOperationResponse__Output>
       Execution: MessageTypeDefinition<_webops_v1_Execution, _webops_v1_Execution__Output>
       ExecutionState: EnumTypeDefinition
+      GetOperationHistoryRequest: MessageTypeDefinition<_webops_v1_GetOperationHistoryRequest, _webops_v1_GetOperationHistoryRequest__Output>
+      GetOperationHistoryResponse: MessageTypeDefinition<_webops_v1_GetOperationHistoryResponse, _webops_v1_GetOperationHistoryResponse__Output>
       GetOperationRequest: MessageTypeDefinition<_webops_v1_GetOperationRequest, _webops_v1_GetOperationRequest__Output>
       GetOperationResponse: MessageTypeDefinition<_webops_v1_GetOperationResponse, _webops_v1_GetOperationResponse__Output>
       Health: EnumTypeDefinition
+      HistoryEntry: MessageTypeDefinition<_webops_v1_HistoryEntry, _webops_v1_HistoryEntry__Output>
       HostFacts: MessageTypeDefinition<_webops_v1_HostFacts, _webops_v1_HostFacts__Output>
       HostState: EnumTypeDefinition
       HostTarget: MessageTypeDefinition<_webops_v1_HostTarget, _webops_v1_HostTarget__Output>

@@ -57,6 +57,7 @@ const operations: ServiceHandlers<'OperationService', Caller> = {
     return { operation };
   },
   listOperations: async () => ({ operations: [], nextPageToken: '' }),
+  getOperationHistory: notUsed,
   cancelOperation: notUsed,
   retryOperation: notUsed,
   watchOperation: async function* ({ id }, { signal }) {

@@ -6,6 +6,8 @@ import type { CancelOperationRequest as _webops_v1_CancelOperationRequest, Cance
 import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, CancelOperationResponse__Output as _webops_v1_CancelOperationResponse__Output } from '../../webops/v1/CancelOperationResponse.js';
 import type { CreateOperationRequest as _webops_v1_CreateOperationRequest, CreateOperationRequest__Output as _webops_v1_CreateOperationRequest__Output } from '../../webops/v1/CreateOperationRequest.js';
 import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, CreateOperationResponse__Output as _webops_v1_CreateOperationResponse__Output } from '../../webops/v1/CreateOperationResponse.js';
+import type { GetOperationHistoryRequest as _webops_v1_GetOperationHistoryRequest, GetOperationHistoryRequest__Output as _webops_v1_GetOperationHistoryRequest__Output } from '../../webops/v1/GetOperationHistoryRequest.js';
+import type { GetOperationHistoryResponse as _webops_v1_GetOperationHistoryResponse, GetOperationHistoryResponse__Output as _webops_v1_GetOperationHistoryResponse__Output } from '../../webops/v1/GetOperationHistoryResponse.js';
 import type { GetOperationRequest as _webops_v1_GetOperationRequest, GetOperationRequest__Output as _webops_v1_GetOperationRequest__Output } from '../../webops/v1/GetOperationRequest.js';
 import type { GetOperationResponse as _webops_v1_GetOperationResponse, GetOperationResponse__Output as _webops_v1_GetOperationResponse__Output } from '../../webops/v1/GetOperationResponse.js';
 import type { ListOperationsRequest as _webops_v1_ListOperationsRequest, ListOperationsRequest__Output as _webops_v1_ListOperationsRequest__Output } from '../../webops/v1/ListOperationsRequest.js';
@@ -65,6 +67,21 @@ export interface OperationServiceClient extends grpc.Client {
   getOperation(argument: _webops_v1_GetOperationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_GetOperationResponse__Output>): grpc.ClientUnaryCall;
   getOperation(argument: _webops_v1_GetOperationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetOperationResponse__Output>): grpc.ClientUnaryCall;
   getOperation(argument: _webops_v1_GetOperationRequest, callback: grpc.requestCallback<_webops_v1_GetOperationResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What happened to an operation and its executions, step by step, oldest first; what was mended afterwards is in it.
+   */
+  GetOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  GetOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  GetOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  GetOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What happened to an operation and its executions, step by step, oldest first; what was mended afterwards is in it.
+   */
+  getOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  getOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  getOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
+  getOperationHistory(argument: _webops_v1_GetOperationHistoryRequest, callback: grpc.requestCallback<_webops_v1_GetOperationHistoryResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Operations, newest first, filtered and paged.
@@ -140,6 +157,11 @@ export interface OperationServiceHandlers extends grpc.UntypedServiceImplementat
   GetOperation: grpc.handleUnaryCall<_webops_v1_GetOperationRequest__Output, _webops_v1_GetOperationResponse>;
   
   /**
+   * What happened to an operation and its executions, step by step, oldest first; what was mended afterwards is in it.
+   */
+  GetOperationHistory: grpc.handleUnaryCall<_webops_v1_GetOperationHistoryRequest__Output, _webops_v1_GetOperationHistoryResponse>;
+  
+  /**
    * Operations, newest first, filtered and paged.
    */
   ListOperations: grpc.handleUnaryCall<_webops_v1_ListOperationsRequest__Output, _webops_v1_ListOperationsResponse>;
@@ -165,6 +187,7 @@ export interface OperationServiceDefinition extends grpc.ServiceDefinition {
   CancelOperation: MethodDefinition<_webops_v1_CancelOperationRequest, _webops_v1_CancelOperationResponse, _webops_v1_CancelOperationRequest__Output, _webops_v1_CancelOperationResponse__Output>
   CreateOperation: MethodDefinition<_webops_v1_CreateOperationRequest, _webops_v1_CreateOperationResponse, _webops_v1_CreateOperationRequest__Output, _webops_v1_CreateOperationResponse__Output>
   GetOperation: MethodDefinition<_webops_v1_GetOperationRequest, _webops_v1_GetOperationResponse, _webops_v1_GetOperationRequest__Output, _webops_v1_GetOperationResponse__Output>
+  GetOperationHistory: MethodDefinition<_webops_v1_GetOperationHistoryRequest, _webops_v1_GetOperationHistoryResponse, _webops_v1_GetOperationHistoryRequest__Output, _webops_v1_GetOperationHistoryResponse__Output>
   ListOperations: MethodDefinition<_webops_v1_ListOperationsRequest, _webops_v1_ListOperationsResponse, _webops_v1_ListOperationsRequest__Output, _webops_v1_ListOperationsResponse__Output>
   ReadOutput: MethodDefinition<_webops_v1_ReadOutputRequest, _webops_v1_ReadOutputResponse, _webops_v1_ReadOutputRequest__Output, _webops_v1_ReadOutputResponse__Output>
   RetryOperation: MethodDefinition<_webops_v1_RetryOperationRequest, _webops_v1_RetryOperationResponse, _webops_v1_RetryOperationRequest__Output, _webops_v1_RetryOperationResponse__Output>

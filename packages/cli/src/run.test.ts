@@ -101,7 +101,7 @@ describe('webops', () => {
     assert.equal((await webops('install redis --host h1 --retries 20')).exitCode, 2);
   });
 
-  test('op history shows each step, and of one host where that is asked for', async () => {
+  it('op history shows each step, and of one host where that is asked for', async () => {
     const { stdout } = await webops('op history');
     assert.match(stdout, /operation\.created +by admin/);
     assert.match(stdout, /db-1 +execution\.succeeded +1 +exit code 0/);

@@ -22,7 +22,10 @@ const TIDY_EVERY_MS = 300_000;
 /** V8 drops the bytecode of functions that were not called through so many collections: all of starting's (2 MB). */
 const COLLECTIONS = 8;
 
-const USAGE = `usage: main.js run      serve the controller until SIGTERM
+/** For a parent that cannot signal this process: sudo stands between. */
+const UNTIL_STDIN_ENDS = '--until-stdin-ends';
+
+const USAGE = `usage: main.js run [${UNTIL_STDIN_ENDS}]   serve the controller until SIGTERM, or until whoever started it is gone
        main.js enroll   turn join.json into an identity (as root)
        main.js config   every setting, its variable, default and meaning
        main.js version`;
@@ -31,6 +34,7 @@ async function run(config: AgentConfig): Promise<void> {
   const log = createLogger(config.log.level);
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  if (process.argv.includes(UNTIL_STDIN_ENDS)) process.stdin.resume().once('close', () => stop.abort());
   if (!(await isEnrolled(config.stateDir)))
     log.info({ stateDir: config.stateDir }, 'not enrolled yet, waiting');
   while (!stop.signal.aborted && !(await isEnrolled(config.stateDir)))

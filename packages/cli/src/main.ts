@@ -4,8 +4,9 @@ import { run } from './run.js';
 process.stdout.on('error', onPipeError);
 process.stderr.on('error', onPipeError);
 
-/** `webops … | head` closes the pipe: that is no error of ours. */
+/** `webops … | head` closes the pipe: that is no error of ours. Nor is a terminal that was closed, and what runs there stops in order. */
 function onPipeError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EIO') return;
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 }

@@ -1,8 +1,11 @@
 /** The controller's log. */
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** A logger on standard error: JSON lines. */
-export function createLogger(level: string): Logger {
+/** A logger that writes JSON lines. @param destination default: standard error */
+export function createLogger(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
   const redact = ['token', 'secret', 'uri', 'config.mongodbUri', 'config.natsUrl', '*.token', '*.secret'];
-  return pino({ name: 'webops-controller', level, redact }, pino.destination({ dest: 2, sync: true }));
+  return pino({ name: 'webops-controller', level, redact }, destination);
 }

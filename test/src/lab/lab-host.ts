@@ -20,6 +20,8 @@ export interface LabHostPlace {
   dir: string;
   /** The base image. */
   image: string;
+  /** Paths of this machine that the host sees at the same place, read-only. */
+  binds: readonly string[];
 }
 
 /** How long a host may take to boot to `running` or `degraded`. Measured: 0.6 s on an idle machine. */
@@ -107,6 +109,7 @@ export class LabHost {
         '--resolv-conf=copy-host',
         '--link-journal=no',
         `--network-namespace-path=/run/netns/${this.#place.namespace}`,
+        ...this.#place.binds.map((path) => `--bind-ro=${path}`),
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
@@ -141,6 +144,12 @@ export class LabHost {
 
   /** Runs a program on the host as root. */
   run(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    const [program, ...rest] = this.commandLine(args);
+    return runCommand(program, rest, options);
+  }
+
+  /** The command of this machine that runs a program on the host as root, for a test that starts it by itself. */
+  commandLine(args: readonly string[]): [string, ...string[]] {
     const clean = [
       'env',
       '-i',
@@ -148,7 +157,7 @@ export class LabHost {
       'HOME=/root',
       'LANG=C.UTF-8',
     ];
-    return runCommand('nsenter', ['-t', String(this.#leader), '-a', ...clean, ...args], options);
+    return ['nsenter', '-t', String(this.#leader), '-a', ...clean, ...args];
   }
 
   /** Runs a line of shell on the host as root. */

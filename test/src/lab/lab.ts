@@ -4,17 +4,10 @@
  * Everything that is made carries the lab's number, and a lab's folder says who owns it, so that what a killed test left
  * behind is found and removed by the next lab.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureBaseImage } from './base-image.js';
 import { runCommand } from './command.js';
+import { claimLab, removeAbandonedLabs, removeLab } from './lab-folder.js';
 import { LabHost } from './lab-host.js';
-
-/** Where labs keep their overlays; a local disk, since an overlay's upper folder cannot be on another overlay. */
-const LABS_DIR = '/var/tmp/webops-labs';
-/** Labs on one machine at once. */
-const MAX_LABS = 32;
 
 /** A running lab. */
 export interface Lab {
@@ -36,6 +29,8 @@ export interface LabOptions {
   cacheDir: string;
   /** Called for each host before it boots, to put files into it. */
   beforeBoot?: (host: LabHost) => Promise<void> | void;
+  /** Paths of this machine that the hosts see at the same place, read-only. @default none: hosts have nothing of this project */
+  binds?: readonly string[];
   /** Boot the hosts, or only prepare them. @default true */
   boot?: boolean;
 }
@@ -44,8 +39,7 @@ export interface LabOptions {
 export async function createLab(options: LabOptions): Promise<Lab> {
   removeAbandonedLabs();
   const image = await ensureBaseImage(options.cacheDir);
-  const number = claimNumber();
-  const dir = join(LABS_DIR, String(number));
+  const { number, dir } = claimLab();
   const bridge = `wl${number}br`;
   const gateway = `10.77.${number}.1`;
   const hosts = Array.from({ length: options.hosts }, (_, index) => {
@@ -57,8 +51,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       bridge,
       namespace: `wl${number}-h${index + 1}`,
       outerLink: `wl${number}v${index + 1}`,
-      dir: join(dir, `h${index + 1}`),
+      dir: `${dir}/h${index + 1}`,
       image,
+      binds: options.binds ?? [],
     });
   });
   const emergency = () => removeLab(number);
@@ -108,63 +103,4 @@ async function makeNetwork(number: number, bridge: string, gateway: string): Pro
     chain post { type nat hook postrouting priority srcnat; ip saddr 10.77.${number}.0/24 oifname != "${bridge}" masquerade; }
   }`;
   await runCommand('nft', ['-f', '-'], { stdin: rules });
-}
-
-/** The lowest free lab number; taken by making its folder, which only one process can. */
-function claimNumber(): number {
-  mkdirSync(LABS_DIR, { recursive: true });
-  for (let number = 1; number <= MAX_LABS; number++) {
-    try {
-      mkdirSync(join(LABS_DIR, String(number)));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw error;
-    }
-    writeFileSync(join(LABS_DIR, String(number), 'owner'), ownerOf(process.pid));
-    return number;
-  }
-  throw new Error(`${MAX_LABS} labs are running already; their folders are in ${LABS_DIR}`);
-}
-
-/** A process, so that its number given to another later is not mistaken for it. */
-function ownerOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
-  } catch {
-    return 'gone';
-  }
-}
-
-function removeAbandonedLabs(): void {
-  if (!existsSync(LABS_DIR)) return;
-  for (const number of readdirSync(LABS_DIR)) {
-    const file = join(LABS_DIR, number, 'owner');
-    const owner = existsSync(file) ? readFileSync(file, 'utf8') : 'gone';
-    if (owner !== ownerOf(Number(owner.split(' ')[0]))) removeLab(Number(number));
-  }
-}
-
-/** Removes all that carries a lab's number: processes, mounts, links, rules, folder. Synchronous, for the exit of the process. */
-function removeLab(number: number): void {
-  const dir = join(LABS_DIR, String(number));
-  const quietly = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' });
-  const hostDirs = existsSync(dir) ? readdirSync(dir).filter((entry) => entry.startsWith('h')) : [];
-  for (const hostDir of hostDirs) {
-    const pidFile = join(dir, hostDir, 'nspawn.pid');
-    if (!existsSync(pidFile)) continue;
-    const pid = readFileSync(pidFile, 'utf8');
-    const isOurs = spawnSync('grep', ['-qa', join(dir, hostDir), `/proc/${pid}/cmdline`]).status === 0;
-    if (!isOurs) continue;
-    quietly('pkill', '-KILL', '-P', pid);
-    quietly('kill', '-KILL', pid);
-  }
-  for (const [index, hostDir] of hostDirs.entries()) {
-    quietly('umount', '-l', join(dir, hostDir, 'merged'));
-    quietly('ip', 'link', 'del', `wl${number}v${index + 1}`);
-    quietly('ip', 'netns', 'del', `wl${number}-${hostDir}`);
-  }
-  quietly('ip', 'link', 'del', `wl${number}br`);
-  quietly('nft', 'delete', 'table', 'ip', `webops_lab_${number}`);
-  rmSync(dir, { recursive: true, force: true });
 }

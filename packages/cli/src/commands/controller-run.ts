@@ -1,4 +1,5 @@
 import type { Invocation } from '../invocation.js';
+import { readableLog } from '../output/readable-log.js';
 import { renderTable } from '../output/table.js';
 import { startController } from './running-controller.js';
 import { stopRequested } from './stop-requested.js';
@@ -30,7 +31,9 @@ export async function controller(
     return;
   }
   const stop = stopRequested();
-  const running = await startController(args);
+  const { stderr } = invocation.streams;
+  const log = stderr.isTTY === true ? readableLog(stderr, invocation.paintErr) : null;
+  const running = await startController(args, log);
   try {
     invocation.say(`controller ready: API ${running.addresses.api}, agents ${running.addresses.link}`);
     await stop;

@@ -5,8 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, createApiClient } from '@webops/protocol';
+import type { LineSink } from '../output/readable-log.js';
 import {
   AGENT_PROGRAM,
   AGENT_USER,
@@ -27,6 +30,10 @@ const RESTART_MIN_MS = 1000;
 const RESTART_MAX_MS = 60_000;
 /** Running changes go on under root: the agent has only its connection to end, in milliseconds. */
 const STOP_GRACE_MS = 5000;
+/** How often it is looked whether an agent has ended, in milliseconds. */
+const ORPHAN_POLL_MS = 100;
+/** Says that an agent runs below `webops up`, and ends with it. */
+const UNTIL_STDIN_ENDS = '--until-stdin-ends';
 
 export interface LocalAgentOptions {
   /** The controller's home, with the client.json of its administrator. */
@@ -34,6 +41,8 @@ export interface LocalAgentOptions {
   /** Take the host over from another controller. */
   rejoin: boolean;
   say(text: string): void;
+  /** Takes the log of an agent that runs below this process; null: as it is, on this process's own streams. */
+  log: LineSink | null;
 }
 
 export interface LocalAgent {
@@ -63,6 +72,7 @@ async function start(options: LocalAgentOptions): Promise<LocalAgent> {
   await enrol(options);
   const service = await findService();
   if (service !== null) return useService(service);
+  await orphanGone();
   if (await isRunning()) return { description: 'was running already', stop: NOTHING_TO_STOP };
   return runChild(options);
 }
@@ -164,18 +174,25 @@ async function isHostOf(api: ApiClient, hostId: string): Promise<boolean> {
   }
 }
 
+/** The agent of an `up` that was killed is about to end: this start has the home's lock, so no other `up` has one. */
+async function orphanGone(): Promise<void> {
+  const deadline = Date.now() + STOP_GRACE_MS;
+  while (Date.now() < deadline && (await isRunning(` ${UNTIL_STDIN_ENDS}`))) await delay(ORPHAN_POLL_MS);
+}
+
 /** Two agents with one identity look like a cloned machine: then all changes are frozen. */
-async function isRunning(): Promise<boolean> {
-  return asRoot(['pgrep', '-u', AGENT_USER, '-f', 'agent/dist/main.js run']).then(
+async function isRunning(flags = ''): Promise<boolean> {
+  return asRoot(['pgrep', '-u', AGENT_USER, '-f', `agent/dist/main.js run${flags}`]).then(
     (pids) => pids.trim() !== '',
     () => false,
   );
 }
 
 /** Runs the agent as a child, and again when it ends. */
-function runChild({ say }: LocalAgentOptions): LocalAgent {
+function runChild({ say, log }: LocalAgentOptions): LocalAgent {
   const isRoot = process.getuid?.() === 0;
-  const run = [AGENT_PROGRAM, 'run'];
+  // This process may be killed, and sudo hands no signal of that on: the agent ends when its stdin does.
+  const run = [AGENT_PROGRAM, 'run', UNTIL_STDIN_ENDS];
   const command = isRoot
     ? [
         'setpriv',
@@ -199,9 +216,12 @@ function runChild({ say }: LocalAgentOptions): LocalAgent {
       const [program = '', ...args] = command;
       child = spawn(program, args, {
         cwd: '/',
-        stdio: ['ignore', 'inherit', 'inherit'],
+        // Ctrl-C is for this process alone, which stops the agent in its turn.
+        detached: true,
+        stdio: ['pipe', log ? 'pipe' : 'inherit', log ? 'pipe' : 'inherit'],
         env: agentEnvironment(),
       });
+      if (log) for (const stream of [child.stdout, child.stderr]) forward(stream, log);
       const ended = await endOf(child);
       if (stopping.signal.aborted) return;
       say(`the agent ended (${ended}); starting it again in ${waitMs / 1000} s`);
@@ -221,6 +241,7 @@ function runChild({ say }: LocalAgentOptions): LocalAgent {
 async function end(child: ChildProcess | undefined, isRoot: boolean): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = endOf(child);
+  child.stdin?.end();
   const kill = (signal: NodeJS.Signals) =>
     // sudo belongs to root: only root may signal it, and it hands the signal on.
     isRoot ? child.kill(signal) : asRoot(['kill', `-${signal}`, String(child.pid)]).catch(() => undefined);
@@ -228,6 +249,11 @@ async function end(child: ChildProcess | undefined, isRoot: boolean): Promise<vo
   const timer = setTimeout(() => void kill('SIGKILL'), STOP_GRACE_MS);
   await ended;
   clearTimeout(timer);
+}
+
+/** Gives whole lines on. */
+function forward(stream: Readable | null, log: LineSink): void {
+  if (stream) createInterface({ input: stream }).on('line', (line) => log.write(line));
 }
 
 /** How a child ended, also when it could not be started. */

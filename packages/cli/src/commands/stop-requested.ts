@@ -1,7 +1,10 @@
-/** Resolves with the first SIGINT or SIGTERM; the next one ends the process at once, for a stop that hangs. */
+/**
+ * Resolves with the first SIGINT, SIGTERM, or SIGHUP (the terminal was closed); the next one ends the process at once, for a stop
+ * that hangs.
+ */
 export function stopRequested(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(130));
         resolve(signal);

@@ -1,5 +1,6 @@
 import type { Invocation } from '../invocation.js';
 import type { UpFlags } from './daemons.js';
+import { readableLog } from '../output/readable-log.js';
 import { startLocalAgent } from './local-agent.js';
 import { type RunningController, startController } from './running-controller.js';
 import { stopRequested } from './stop-requested.js';
@@ -10,10 +11,15 @@ export async function up(invocation: Invocation, flags: UpFlags, args: readonly 
   const settings = [...args];
   if (flags.listen !== undefined) settings.push('--listen', flags.listen);
   // A person at a terminal reads the banner, and what goes wrong; everything else belongs in a log.
+  const { stderr } = invocation.streams;
   const quiet =
-    invocation.streams.stderr.isTTY === true && !args.some((arg) => arg.startsWith('--log-level'));
-  if (quiet && !invocation.settings.logLevelGiven) settings.push('--log-level', 'warn');
-  const controller = await startController(settings);
+    stderr.isTTY === true &&
+    !args.some((arg) => arg.startsWith('--log-level')) &&
+    !invocation.settings.logLevelGiven;
+  if (quiet) settings.push('--log-level', 'warn');
+  const log = (least?: string) =>
+    stderr.isTTY === true ? readableLog(stderr, invocation.paintErr, least) : null;
+  const controller = await startController(settings, log());
   try {
     // The client.json of this controller, whatever context is the current one.
     const agent =
@@ -23,6 +29,7 @@ export async function up(invocation: Invocation, flags: UpFlags, args: readonly 
             home: controller.config.home,
             rejoin: flags.rejoin === true,
             say: (text) => invocation.say(text),
+            log: log(controller.config.logLevel),
           });
     try {
       invocation.say(banner(invocation, controller, agent?.description ?? 'none, as asked for'));

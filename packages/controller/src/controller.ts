@@ -192,9 +192,10 @@ async function startController(
     url: nats.url,
     caPem: nats.caPem,
     creds: nats.identity ? () => nats.identity!.controllerUser(OWN_NATS_TTL_MS).creds : null,
+    onStreamMissing: () => drainer.publishAgain(),
     logger: logger.child({ part: 'nats' }),
   });
-  const drainer = new EventDrainer(natsClient, logger.child({ part: 'events' }));
+  const drainer: EventDrainer = new EventDrainer(natsClient, logger.child({ part: 'events' }));
   onStop(() => natsClient.stop());
   onStop(() => drainer.stop());
   const engine = createEngine({

@@ -9,6 +9,8 @@ const BATCH_DOCUMENTS = 100;
 const IDLE_INTERVAL_MS = 10_000;
 /** Wait after a failure. */
 const RETRY_INTERVAL_MS = 2_000;
+/** What is published again when NATS has lost what it had: consumers that were away for longer ask the API. */
+const AGAIN_MS = 24 * 3_600_000;
 
 /** Where events go. */
 export interface EventPublisher {
@@ -23,6 +25,7 @@ export class EventDrainer implements EventSink {
   #running: Promise<void> | null = null;
   #again = false;
   #timer: NodeJS.Timeout | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(publisher: EventPublisher, logger: Logger) {
     this.#publisher = publisher;
@@ -39,6 +42,13 @@ export class EventDrainer implements EventSink {
     this.#feed = null;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#running;
+  }
+
+  /** All of the last day is published again: what was published is gone. Resolves when that is durable. */
+  async publishAgain(): Promise<void> {
+    // Not beside a pass, which would mark as published what was published before the loss.
+    await this.#inTurn(async () => this.#feed?.publishAgain(new Date(Date.now() - AGAIN_MS)));
+    this.pending();
   }
 
   pending(): void {
@@ -58,12 +68,7 @@ export class EventDrainer implements EventSink {
     try {
       while (this.#again && this.#feed) {
         this.#again = false;
-        const feed = this.#feed;
-        const items = await feed.drain(BATCH_DOCUMENTS);
-        if (items.length === 0) continue;
-        await Promise.all(items.flatMap((item) => this.#publishAll(item)));
-        await feed.markPublished(items);
-        this.#again = true;
+        if (await this.#inTurn(() => this.#pass())) this.#again = true;
       }
     } catch (error) {
       waitMs = RETRY_INTERVAL_MS;
@@ -75,6 +80,23 @@ export class EventDrainer implements EventSink {
       this.pending();
     }, waitMs);
     this.#timer.unref();
+  }
+
+  /** @returns false when there was nothing to publish */
+  async #pass(): Promise<boolean> {
+    const feed = this.#feed;
+    const items = (await feed?.drain(BATCH_DOCUMENTS)) ?? [];
+    if (!feed || items.length === 0) return false;
+    // Sent in this order on one connection, and acknowledged in any.
+    await Promise.all(items.flatMap((item) => this.#publishAll(item)));
+    await feed.markPublished(items);
+    return true;
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(task);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   #publishAll(item: PendingEvents): Promise<void>[] {

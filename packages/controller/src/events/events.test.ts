@@ -32,6 +32,7 @@ class ListFeed implements EventFeed {
     this.published.push(...items.map(({ id }) => id));
     this.onPublished?.();
   }
+  async publishAgain(): Promise<void> {}
   onPublished: (() => void) | null = null;
   whenPublished(count: number): Promise<void> {
     return new Promise((resolve) => {
@@ -54,7 +55,15 @@ function operation(id: string): PendingEvents {
     hosts: 1,
   };
   const event = { n: 1, type: 'operation.running', time: new Date(), data };
-  return { collection: 'operations', id, rev: 1, operationId: id, environment: 'default', events: [event] };
+  return {
+    collection: 'operations',
+    id,
+    rev: 1,
+    operationId: id,
+    environment: 'default',
+    events: [event],
+    isWhole: true,
+  };
 }
 
 describe('events on NATS', { timeout: 60_000 }, () => {
@@ -63,6 +72,7 @@ describe('events on NATS', { timeout: 60_000 }, () => {
   let certificate: Awaited<ReturnType<typeof createServerCertificate>>;
   let nats: EmbeddedNats;
   let client: NatsClient;
+  let streamsMissing = 0;
   const start = (port: number) =>
     startNats({ dir: join(home, 'nats'), port, tls: certificate, auth: identity.serverAuth! });
   const connectAs = (creds: string, inboxPrefix?: string): Promise<NatsConnection> =>
@@ -85,6 +95,9 @@ describe('events on NATS', { timeout: 60_000 }, () => {
       url: nats.url,
       caPem: authority.certPem,
       creds: () => identity.controllerUser(60_000).creds,
+      onStreamMissing: async () => {
+        streamsMissing++;
+      },
       logger: silent,
     });
     const ready = new Promise<void>((resolve) => client.onReady(resolve));
@@ -148,6 +161,45 @@ describe('events on NATS', { timeout: 60_000 }, () => {
     nats = await start(port);
     await feed.whenPublished(2);
     assert.deepEqual(feed.published.sort(), ['op-2', 'op-3']);
+    await drainer.stop();
+  });
+
+  test('a stream that was removed is made again before anything is published, and the loss is told first', async () => {
+    const before = streamsMissing;
+    const connection = await connectAs(identity.controllerUser(60_000).creds);
+    const { streams } = await connection.jetstreamManager();
+    await streams.delete('WEBOPS');
+    const drainer = new EventDrainer(client, silent);
+    const feed = new ListFeed([operation('op-4')]);
+    client.onReady(() => drainer.pending());
+    drainer.start(feed);
+    await feed.whenPublished(1);
+    assert.equal(streamsMissing, before + 1);
+    assert.equal((await streams.info('WEBOPS')).state.messages, 1);
+    await drainer.stop();
+    await connection.close();
+  });
+
+  test('a pass that began before a loss does not mark as published what is to be published again', async () => {
+    const order: string[] = [];
+    let publish = () => {};
+    const publishing = new Promise<void>((resolve) => {
+      publish = resolve;
+    });
+    const slow = { publish: () => publishing };
+    const feed = new ListFeed([operation('op-5')]);
+    const marked = feed.markPublished.bind(feed);
+    feed.markPublished = async (items) => {
+      order.push('marked');
+      await marked(items);
+    };
+    feed.publishAgain = async () => void order.push('again');
+    const drainer = new EventDrainer(slow, silent);
+    drainer.start(feed);
+    const again = drainer.publishAgain();
+    publish();
+    await again;
+    assert.deepEqual(order, ['marked', 'again']);
     await drainer.stop();
   });
 });

@@ -90,6 +90,7 @@ export interface ExecutionChangedData {
   hostId: string;
   host: string;
   state: ExecutionState;
+  /** 0 before the first one. */
   attempt: number;
   exitCode: number | null;
   error: { code: string; message: string } | null;
@@ -181,7 +182,7 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, ReturnType<typeof schema>
     hostId: text,
     host: text,
     state: oneOf(EXECUTION_STATES),
-    attempt: { type: 'integer', minimum: 1 },
+    attempt: count,
     exitCode: { type: ['integer', 'null'] },
     error: {
       type: ['object', 'null'],

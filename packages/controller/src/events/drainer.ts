@@ -1,5 +1,5 @@
 /** Carries the engine's events from MongoDB to NATS, each at least once: what is not acknowledged is sent again. */
-import { createEvent, encodeEvent, type EventData } from '@webops/protocol';
+import { createEvent, encodeEvent, type EventData, type EventEnvelope } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { EventFeed, EventSink, PendingEvents } from '../operations/index.js';
 
@@ -101,17 +101,22 @@ export class EventDrainer implements EventSink {
 
   #publishAll(item: PendingEvents): Promise<void>[] {
     return item.events.map((event) => {
-      const type =
-        item.collection === 'executions' ? 'webops.operation.execution.changed' : 'webops.operation.changed';
-      const envelope = createEvent({
-        type,
-        environment: item.environment,
-        data: event.data as unknown as EventData[typeof type],
-        // The same at every repetition, so that consumers can drop it.
-        id: `${item.id}/${event.n}`,
-        time: event.time,
-      });
+      const envelope = envelopeOf(item, event);
       return this.#publisher.publish(envelope.subject, encodeEvent(envelope), envelope.id);
     });
   }
+}
+
+/** The event as consumers get it. */
+export function envelopeOf(item: PendingEvents, event: PendingEvents['events'][number]): EventEnvelope {
+  const type =
+    item.collection === 'executions' ? 'webops.operation.execution.changed' : 'webops.operation.changed';
+  return createEvent({
+    type,
+    environment: item.environment,
+    data: event.data as unknown as EventData[typeof type],
+    // The same at every repetition, so that consumers can drop it.
+    id: `${item.id}/${event.n}`,
+    time: event.time,
+  });
 }

@@ -97,7 +97,10 @@ export function eventDataOf(doc: ExecutionDoc): Record<string, unknown> {
     addon: doc.addon,
     hostId: doc.hostId,
     host: doc.host,
+    state: doc.state,
     attempt: doc.attempt,
+    exitCode: null,
+    error: null,
     requestedBy: doc.requestedBy,
   };
 }

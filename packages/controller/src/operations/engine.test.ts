@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { createKeyAndCsr, hostIdentityOf, WebopsError } from '@webops/protocol';
+import { createKeyAndCsr, encodeEvent, hostIdentityOf, parseEvent, WebopsError } from '@webops/protocol';
+import { envelopeOf } from '../events/drainer.js';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
 import { CALLER, testAddon, type TestAgent, TestFleet } from './testing.fixture.js';
@@ -402,6 +403,26 @@ test('a removed host: what waits is skipped, what was there is lost', async () =
   fleet.hosts.remove(agent.hostId);
   assert.equal((await fleet.ended(running.operation._id)).executions[0]!.state, 'lost');
   assert.equal((await fleet.ended(waiting.operation._id)).executions[0]!.state, 'skipped');
+});
+
+test('every event that waits is a valid one to its consumers', async () => {
+  const agent = await connected('events-2');
+  agent.behaviour = () => undefined;
+  await fleet.create('configure', [agent]);
+  const { operation } = await fleet.create('uninstall', [agent]);
+  await agent.dispatched('addon_configure');
+  fleet.hosts.remove(agent.hostId);
+  await fleet.ended(operation._id);
+  let valid = 0;
+  for (const item of await fleet.engine.events.drain(10_000))
+    for (const event of item.events) {
+      const read = parseEvent(encodeEvent(envelopeOf(item, event)));
+      const state = event.type.split('.')[1]!;
+      if (['running', 'succeeded', 'lost', 'skipped'].includes(state))
+        assert.equal((read.data as { state: string }).state, state);
+      valid++;
+    }
+  assert.ok(valid > 100, `${valid} events`);
 });
 
 test('events are drained at least once: an operation before its executions, its end after theirs', async () => {

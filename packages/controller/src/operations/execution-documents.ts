@@ -1,5 +1,6 @@
 /** The executions of an operation, made from its target list: making them again gives the same documents. */
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
+import { eventDataOf } from './endings.js';
 import { newExecutionFields } from './execution-store.js';
 
 export function executionsOf(operation: OperationDoc, epoch: number, now: Date): ExecutionDoc[] {
@@ -38,8 +39,7 @@ export function executionsOf(operation: OperationDoc, epoch: number, now: Date):
       events: [],
     };
     if (skipped) {
-      const { operationId, kind, addon, hostId, host } = doc;
-      const data = { operationId, executionId: doc._id, kind, addon, hostId, host, error: target.skip };
+      const data = { ...eventDataOf(doc), error: target.skip };
       doc.events = [{ n: 8, type: 'execution.skipped', time: now, data }];
       doc.unpublished = true;
     } else doc.open = true;

@@ -100,7 +100,7 @@ function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, pa
       n: rev * 8 + index,
       type: `${options.kind}.${step.name ?? step.state}`,
       time,
-      data: step.data ?? {},
+      data: { ...step.data, state },
     });
   }
   const epoch = options.epoch?.();

@@ -234,6 +234,7 @@ export function eventData(doc: OperationDoc): Record<string, unknown> {
     kind: doc.kind,
     addon: doc.addon,
     addonVersion: doc.addonVersion,
+    state: doc.state,
     requestedBy: doc.requestedBy,
     hosts: doc.targets.length,
   };

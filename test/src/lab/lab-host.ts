@@ -163,8 +163,10 @@ export class LabHost {
 
   /** Lets packets through in one direction only: what comes to the host, or what leaves it, is lost without a word. */
   async cutOneWay(lost: 'incoming' | 'outgoing'): Promise<void> {
-    const hook = lost === 'incoming' ? 'input' : 'output';
-    const rules = `table ip cut { chain lost { type filter hook ${hook} priority 0; oifname "lo" accept; iifname "lo" accept; drop; } }`;
+    const [hook, link] = lost === 'incoming' ? ['input', 'iifname'] : ['output', 'oifname'];
+    const rules = `table ip cut {
+      chain lost { type filter hook ${hook} priority 0; ${link} "lo" accept; drop; }
+    }`;
     await this.#inNamespace(['nft', '-f', '-'], { stdin: rules });
   }
 

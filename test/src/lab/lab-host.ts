@@ -24,6 +24,8 @@ export interface LabHostPlace {
 
 /** How long a host may take to boot to `running` or `degraded`. Measured: 0.6 s on an idle machine. */
 const BOOT_TIMEOUT_MS = 60_000;
+/** Installed by `deploy/setup --for test`. */
+const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 /** Output of the host's console kept for an error message, in bytes. */
 const CONSOLE_BYTES = 64 * 1024;
 
@@ -178,6 +180,18 @@ export class LabHost {
 
   #inNamespace(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
     return runCommand('ip', ['netns', 'exec', this.#place.namespace, ...args], options);
+  }
+
+  /**
+   * Moves the clock of all that is started on the host from now on, by so many seconds. Lab hosts share this machine's clock, so it is
+   * libfaketime that answers for it; the monotonic clock of services stays as it is.
+   */
+  async moveClock(seconds: number): Promise<void> {
+    const library = '/usr/local/lib/libfaketime.so.1';
+    this.writeFile(library, readFileSync(LIBFAKETIME));
+    this.writeFile('/etc/faketimerc', `${seconds >= 0 ? '+' : ''}${seconds}\n`);
+    await this.run(['systemctl', 'set-environment', 'FAKETIME_DONT_FAKE_MONOTONIC=1']);
+    this.writeFile('/etc/ld.so.preload', `${library}\n`);
   }
 
   /** Shuts the host down as an operator would and boots it again on the same file system. */

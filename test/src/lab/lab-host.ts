@@ -26,6 +26,8 @@ export interface LabHostPlace {
 
 /** How long a host may take to boot to `running` or `degraded`. Measured: 0.6 s on an idle machine. */
 const BOOT_TIMEOUT_MS = 60_000;
+/** Installed by `deploy/setup --for test`. */
+const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 /** Output of the host's console kept for an error message, in bytes. */
 const CONSOLE_BYTES = 64 * 1024;
 
@@ -172,8 +174,10 @@ export class LabHost {
 
   /** Lets packets through in one direction only: what comes to the host, or what leaves it, is lost without a word. */
   async cutOneWay(lost: 'incoming' | 'outgoing'): Promise<void> {
-    const hook = lost === 'incoming' ? 'input' : 'output';
-    const rules = `table ip cut { chain lost { type filter hook ${hook} priority 0; oifname "lo" accept; iifname "lo" accept; drop; } }`;
+    const [hook, link] = lost === 'incoming' ? ['input', 'iifname'] : ['output', 'oifname'];
+    const rules = `table ip cut {
+      chain lost { type filter hook ${hook} priority 0; ${link} "lo" accept; drop; }
+    }`;
     await this.#inNamespace(['nft', '-f', '-'], { stdin: rules });
   }
 
@@ -185,6 +189,18 @@ export class LabHost {
 
   #inNamespace(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
     return runCommand('ip', ['netns', 'exec', this.#place.namespace, ...args], options);
+  }
+
+  /**
+   * Moves the clock of all that is started on the host from now on, by so many seconds. Lab hosts share this machine's clock, so it is
+   * libfaketime that answers for it; the monotonic clock of services stays as it is.
+   */
+  async moveClock(seconds: number): Promise<void> {
+    const library = '/usr/local/lib/libfaketime.so.1';
+    this.writeFile(library, readFileSync(LIBFAKETIME));
+    this.writeFile('/etc/faketimerc', `${seconds >= 0 ? '+' : ''}${seconds}\n`);
+    await this.run(['systemctl', 'set-environment', 'FAKETIME_DONT_FAKE_MONOTONIC=1']);
+    this.writeFile('/etc/ld.so.preload', `${library}\n`);
   }
 
   /** Shuts the host down as an operator would and boots it again on the same file system. */

@@ -44,6 +44,30 @@ test('a cut host is not reached until it is healed', { skip }, async () => {
   await waitFor('the healed host to be reached', answers, { timeoutMs: 20_000 });
 });
 
+test('a link may lose what comes in or what goes out alone', { skip }, async () => {
+  const host = lab.host(0);
+  const sent = async () => {
+    const { stdout } = await host.run(['ip', '-json', '-stats', 'link', 'show', 'eth0']);
+    return (JSON.parse(stdout) as { stats64: { tx: { packets: number } } }[])[0]!.stats64.tx.packets;
+  };
+  const answers = async () => {
+    const probe = await host.sh(`timeout 1 bash -c '</dev/tcp/${lab.gateway}/9'`, { allowFailure: true });
+    return /refused/i.test(probe.stderr);
+  };
+  assert.equal(await answers(), true);
+  await host.cutOneWay('incoming');
+  const before = await sent();
+  assert.equal(await answers(), false);
+  assert.ok((await sent()) > before, 'it asks, and does not hear the answer');
+  await host.heal();
+  await host.cutOneWay('outgoing');
+  const silent = await sent();
+  assert.equal(await answers(), false);
+  assert.equal(await sent(), silent, 'nothing leaves it');
+  await host.heal();
+  assert.equal(await answers(), true);
+});
+
 test('a rebooted host keeps its files and is a new boot', { skip }, async () => {
   const host = lab.host(1);
   const startOfInit = async () => (await host.run(['ps', '-o', 'lstart=', '-p', '1'])).stdout;

@@ -180,6 +180,11 @@ class Conversation {
   private run(task: Promise<unknown>): void {
     task.catch((error: unknown) => {
       if (!this.session.isOpen) return;
+      if (error instanceof WebopsError && !error.retryable) {
+        this.logger.warn({ err: error }, 'a message of an agent was refused');
+        this.session.fail(error);
+        return;
+      }
       this.logger.error({ err: error }, 'a message of an agent could not be taken');
       this.session.fail(
         new WebopsError('UNAVAILABLE', 'What the agent said could not be stored; say it again later.', {

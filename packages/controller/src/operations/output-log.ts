@@ -187,7 +187,9 @@ export class OutputLog {
     if (piece.sequence === length.next) {
       length.next++;
       while (length.ahead.delete(length.next)) length.next++;
-      this.remember(key, piece);
+      // Those that were ahead are in MongoDB alone.
+      if (length.next === piece.sequence + 1) this.remember(key, piece);
+      else this.forget(key);
     } else if (piece.sequence > length.next && length.ahead.size < MAX_BATCH_PIECES) {
       length.ahead.add(piece.sequence);
       this.forget(key);

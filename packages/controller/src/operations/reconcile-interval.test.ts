@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { pino } from 'pino';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
 import { type TestAgent, TestFleet } from './testing.fixture.js';
@@ -7,12 +9,18 @@ import { type TestAgent, TestFleet } from './testing.fixture.js';
 let state: State;
 let fleet: TestFleet;
 let stopDatabase: () => Promise<void>;
+/** Tells of a change that could not be reserved. */
+const refusals = new EventEmitter();
+const logger = pino(
+  { level: 'error' },
+  { write: (line) => line.includes('has another active change') && refusals.emit('refused') },
+);
 
 before(async () => {
   const database = await startDatabase();
   stopDatabase = database.stop;
   state = database.state;
-  fleet = await TestFleet.create(state);
+  fleet = await TestFleet.create(state, { logger });
 });
 after(async () => {
   await fleet.stop();
@@ -100,6 +108,26 @@ test('a change that MongoDB says is on a host, and was never sent, is settled by
   await first.finish(dispatch, {});
   assert.equal((await fleet.ended(operation._id)).operation.state, 'succeeded');
   assert.deepEqual([...second.starts], [[`${waiting._id}/1`, 1]]);
+});
+
+test('a change that was never sent does not keep those behind it waiting for ever', async () => {
+  const { operation, first, second, dispatch, waiting } = await inTurns('behind');
+  const set = { held: false, state: 'dispatched' as const, phase: 'main' as const, attempt: 1 };
+  await state.collections.executions.updateOne(
+    { _id: waiting._id },
+    { $set: { ...set, active: true, dispatchedAt: new Date() } },
+  );
+  // It cannot be reserved: its host has an active change.
+  const refused = once(refusals, 'refused');
+  const behind = await fleet.create('uninstall', [second]);
+  await refused;
+  assert.equal(await later(() => fleet.engine.reconcile()), 1);
+  await fleet.hosts.away(second.hostId);
+  second.behaviour = () => ({});
+  await second.connect();
+  await first.finish(dispatch, {});
+  assert.equal((await fleet.ended(operation._id)).operation.state, 'succeeded');
+  assert.equal((await fleet.ended(behind.operation._id)).operation.state, 'succeeded');
 });
 
 test('an operation whose executions have all ended, and was not told, ends', async () => {

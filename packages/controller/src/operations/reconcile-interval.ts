@@ -172,8 +172,9 @@ export class Reconciler {
     const docs = await core.executions.openOfHosts([...byHost.keys()], EXECUTIONS);
     for (const doc of docs) {
       const lane = byHost.get(doc.hostId);
-      if (!lane || core.lanes.of(doc.hostId) !== lane || lane.loading || lane.more || touched.has(lane))
-        continue;
+      if (!lane || core.lanes.of(doc.hostId) !== lane || lane.loading || touched.has(lane)) continue;
+      // A lane that has not read all that waits knows of all that is on its host all the same.
+      if (lane.more && doc.state === 'queued') continue;
       if (lane.known.has(doc._id) || !core.trackers.get(doc.operationId)) continue;
       if ((doc.dispatchedAt ?? doc.createdAt).getTime() > before) continue;
       const now = await core.executions.get(doc._id);

@@ -41,6 +41,8 @@ export class OperationLoad {
   readonly acknowledged = new Map<string, Acknowledged>();
   /** Calls that were answered with UNAVAILABLE or not in time. */
   refusals = 0;
+  /** What the last of them was told. */
+  #lastRefusal = '';
   readonly #callers: Promise<void>[] = [];
   #steps = 0;
   #stopped = false;
@@ -64,7 +66,8 @@ export class OperationLoad {
     await waitFor(`${steps} more acknowledgements and ends`, async () => this.#steps >= until, {
       timeoutMs: PROGRESS_TIMEOUT_MS,
       everyMs: 10,
-      onTimeout: () => this.faults.fleet.controller.log.slice(-4000),
+      onTimeout: () =>
+        `refused ${this.refusals} times, last with: ${this.#lastRefusal}\n${this.faults.fleet.controller.log.slice(-4000)}`,
     });
   }
 
@@ -129,6 +132,7 @@ export class OperationLoad {
     } catch (error) {
       if (!(error instanceof WebopsError) || !MAY_BE_SAID_AGAIN.has(error.code)) throw error;
       this.refusals++;
+      this.#lastRefusal = `${error.code}: ${error.message}`;
       await delay(PAUSE_MS);
       return null;
     }

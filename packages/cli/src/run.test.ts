@@ -104,7 +104,7 @@ describe('webops', () => {
   it('op history shows each step, and of one host where that is asked for', async () => {
     await webops('install redis --host h2');
     const { stdout } = await webops('op history');
-    assert.match(stdout, /operation\.created +by admin/);
+    assert.match(stdout, /operation\.created +- +by admin/);
     assert.match(stdout, /db-1 +execution\.succeeded +1 +exit code 0/);
     const { data } = await json('op history --host db-1');
     const { items } = data as { items: { host: string; type: string; eventId: string }[] };

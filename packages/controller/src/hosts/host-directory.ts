@@ -42,7 +42,7 @@ export class Hosts implements HostDirectory {
   async get(idOrName: string): Promise<HostRecord | null> {
     const byId = this.#byId.get(idOrName);
     if (byId) return byId;
-    const named = this.list().filter((host) => host.name === idOrName);
+    const named = [...this.#byId.values()].filter((host) => host.name === idOrName);
     if (named.length > 1) {
       const ids = named.map((host) => host._id).join(', ');
       throw new WebopsError(
@@ -165,12 +165,12 @@ export class Hosts implements HostDirectory {
 
   async markOnline(hostId: string, facts: HostFacts__Output | null): Promise<void> {
     const lastSeenAt = new Date();
-    await this.#update(hostId, { state: 'online', lastSeenAt, ...(facts ? { facts } : {}) });
+    await this.#setPresence(hostId, { state: 'online', lastSeenAt, ...(facts ? { facts } : {}) });
   }
 
   async markOffline(hostId: string): Promise<void> {
     // A removed host is offline for good.
-    if (this.#byId.has(hostId)) await this.#update(hostId, { state: 'offline' });
+    if (this.#byId.has(hostId)) await this.#setPresence(hostId, { state: 'offline' });
   }
 
   touch(hostId: string): void {
@@ -194,6 +194,13 @@ export class Hosts implements HostDirectory {
 
   async #update(id: string, fields: Parameters<HostStore['update']>[1]): Promise<HostRecord> {
     return this.#keep(id, await this.#store.update(id, fields));
+  }
+
+  async #setPresence(id: string, fields: Parameters<HostStore['setPresence']>[1]): Promise<void> {
+    const isThere = await this.#store.setPresence(id, fields);
+    const host = this.#byId.get(id);
+    if (isThere && !host) await this.#update(id, fields);
+    else this.#keep(id, isThere && host ? { ...host, ...fields } : null);
   }
 
   #keep(id: string, host: HostRecord | null): HostRecord {

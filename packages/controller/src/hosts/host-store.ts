@@ -1,6 +1,7 @@
 /** Hosts in MongoDB. */
 import type { HostFacts__Output, HostState } from '@webops/protocol';
 import type { Collection, Db } from 'mongodb';
+import { WriteBatcher } from '../state/index.js';
 
 /** A host as it is stored. */
 export interface HostRecord {
@@ -34,9 +35,11 @@ const CERTIFICATES_KEPT = 3;
 export class HostStore {
   readonly #collection: Collection<HostRecord>;
   readonly #environment: string;
+  readonly #presence: WriteBatcher<HostRecord>;
 
   constructor(db: Db, environment: string) {
     this.#collection = db.collection<HostRecord>('hosts');
+    this.#presence = new WriteBatcher(this.#collection, { removedAt: 1 });
     this.#environment = environment;
   }
 
@@ -83,6 +86,19 @@ export class HostStore {
       { $set: fields },
       { returnDocument: 'after' },
     );
+  }
+
+  /** Like {@link update}, for many hosts that come and go at once: one command for all. @returns false when it was removed */
+  setPresence(
+    id: string,
+    fields: Partial<Pick<HostRecord, 'facts' | 'state' | 'lastSeenAt'>>,
+  ): Promise<boolean> {
+    return this.#presence.update({
+      id,
+      filter: { _id: id, environment: this.#environment, removedAt: null },
+      update: { $set: fields },
+      isDone: (host) => host.removedAt === null,
+    });
   }
 
   /** Adds a certificate to those that are good. */

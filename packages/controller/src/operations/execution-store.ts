@@ -1,6 +1,7 @@
 /** Executions in MongoDB. */
 import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
+import DataLoader from 'dataloader';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
 import { isDuplicateKey, LONG_AGO, onlyDuplicates, type State, WriteBatcher } from '../state/index.js';
@@ -21,6 +22,13 @@ export class ExecutionStore {
   private readonly collection;
   private readonly writer;
   private readonly update: GuardedUpdateOptions<ExecutionDoc>;
+
+  /** Whether a host has an execution that has not ended; hosts that are asked for in one turn of the event loop make one query. */
+  private readonly withOpen = new DataLoader<string, boolean>((hostIds) => this.haveOpen(hostIds), {
+    cache: false,
+    maxBatchSize: 500,
+    batchScheduleFn: (callback) => setImmediate(callback),
+  });
 
   constructor(private readonly options: ExecutionStoreOptions) {
     this.collection = options.state.collections.executions;
@@ -72,11 +80,23 @@ export class ExecutionStore {
 
   /** What has not ended on a host, oldest operation first. */
   async openOfHost(hostId: string, limit: number): Promise<ExecutionDoc[]> {
+    // Most hosts have none: after a restart the whole fleet asks at once.
+    if (!(await this.withOpen.load(hostId))) return [];
     return this.collection
       .find({ hostId, open: true, held: false })
       .sort({ operationId: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  private async haveOpen(hostIds: readonly string[]): Promise<boolean[]> {
+    const open: string[] = await this.collection.distinct('hostId', {
+      hostId: { $in: [...hostIds] },
+      open: true,
+      held: false,
+    });
+    const found = new Set(open);
+    return hostIds.map((id) => found.has(id));
   }
 
   /** What has not ended on these hosts and may be under way, as it is. */

@@ -160,6 +160,9 @@ const WRITES = [
   'deleteMany',
 ];
 
+/** Reads that answer once; the others give a cursor. */
+const ANSWERS = ['findOne', 'distinct', 'countDocuments'];
+
 /** How the database fails at a write. */
 export interface DatabaseFailure {
   /** It fails at this write, counted from now. */
@@ -212,7 +215,7 @@ function mortalState(state: State) {
             const isWrite = WRITES.includes(String(key));
             const fault = failing(isWrite);
             if (fault && !fault.applied)
-              return isWrite || key === 'findOne' ? Promise.reject(lost()) : noCursor(lost);
+              return isWrite || ANSWERS.includes(String(key)) ? Promise.reject(lost()) : noCursor(lost);
             const result: unknown = value.apply(target, given);
             if (fault) return (result as Promise<unknown>).then(() => Promise.reject(lost()));
             if (!isWrite) return result;

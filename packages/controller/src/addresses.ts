@@ -27,7 +27,10 @@ export function advertisedHost(config: Pick<ControllerConfig, 'listen' | 'advert
   if (config.advertise !== '') return config.advertise;
   if (config.listen !== '0.0.0.0' && config.listen !== '::') return config.listen;
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  const outer = addresses.filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
+  const found = (wanted: string) => outer.find(({ family }) => family === wanted)?.address;
+  // On :: both families are served.
+  return found('IPv4') ?? (config.listen === '::' ? found('IPv6') : undefined) ?? localHost(config.listen);
 }
 
 /** The address that programs on this host use: with a wildcard, loopback. */
@@ -50,5 +53,5 @@ export function splitHostAndPort(address: string): { host: string; port: number 
 /** Why no other host can reach the controller; empty when they can. */
 export function unreachableReason(config: Pick<ControllerConfig, 'listen'>): string {
   if (!isLoopback(config.listen)) return '';
-  return `The controller listens on ${config.listen} alone: start it with --listen ADDRESS, e.g. --listen 0.0.0.0.`;
+  return `The controller listens on ${config.listen} alone: start it with --listen ADDRESS, e.g. --listen 0.0.0.0 or [::].`;
 }

@@ -5,6 +5,7 @@ import { type EmbeddedNats, startMongo, startNats } from '@webops/embedded';
 import type { Logger } from 'pino';
 import { advertisedHost, hostAndPort } from './addresses.js';
 import type { ControllerConfig } from './config.js';
+import { type NatsAddress, parseNatsUrl } from './events/nats-address.js';
 import { loadNatsIdentity, type NatsIdentity, natsIdentityFromSeed } from './events/nats-identity.js';
 import type { Authorities } from './secrets/authorities.js';
 import { StartError } from './start-error.js';
@@ -18,8 +19,10 @@ export interface MongoService {
 
 /** A NATS to connect to. */
 export interface NatsService {
-  /** For the controller. */
+  /** For the controller; without credentials. */
   url: string;
+  /** The credentials of the controller where the address carried some. */
+  login: NatsAddress['login'];
   /** For agents; empty when they get no credentials for it. */
   agentUrl: string;
   /** Authority of its certificate; empty for the system's. */
@@ -93,6 +96,7 @@ export async function provideNats(
   authorities.serverCertificate.onRenewed((tls) => nats.reload({ tls }));
   return {
     url: nats.url,
+    login: null,
     agentUrl: `tls://${hostAndPort(advertisedHost(config), nats.port)}`,
     caPem: authorities.server.certPem,
     identity,
@@ -106,6 +110,7 @@ export async function provideNats(
 }
 
 async function configuredNats(config: ControllerConfig): Promise<NatsService> {
+  const { url, login } = parseNatsUrl(config.natsUrl);
   const read = (file: string) =>
     readFile(file).catch((error: Error) => {
       throw new StartError(`Cannot read ${file}: ${error.message}`, { cause: error });
@@ -114,8 +119,9 @@ async function configuredNats(config: ControllerConfig): Promise<NatsService> {
   const identity =
     config.natsAccountSeedFile === '' ? null : natsIdentityFromSeed(await read(config.natsAccountSeedFile));
   return {
-    url: config.natsUrl,
-    agentUrl: identity ? config.natsUrl : '',
+    url,
+    login: identity ? null : login,
+    agentUrl: identity ? url : '',
     caPem,
     identity,
     description: 'NATS_URL',

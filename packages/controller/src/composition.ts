@@ -14,7 +14,7 @@ import { type NatsService, provideBackingServices } from './backing-services.js'
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { NatsClient } from './events/nats-client.js';
+import { NatsClient, refusalOf } from './events/nats-client.js';
 import { NatsRevocations } from './events/nats-revocations.js';
 import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
@@ -33,7 +33,7 @@ import { loadAuthorities, ownNames } from './secrets/authorities.js';
 import { RenewalLoop } from './renewal-loop.js';
 import { type ControllerKeys, loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
-import { checkPorts, explainListen } from './start-error.js';
+import { checkPorts, explainListen, StartError } from './start-error.js';
 import { connectState } from './state/index.js';
 import { openStores, type Stores } from './stores.js';
 import { VERSION } from './version.js';
@@ -69,6 +69,7 @@ export async function startParts(
   const metrics = config.metricsListen === '' ? null : new Metrics(VERSION);
   const state = await connectState({
     uri: backing.mongo.uri,
+    configured: config.mongodbUri !== '',
     ...(metrics ? { onCommand: metrics.commanded.bind(metrics) } : {}),
     dbName: config.mongodbDatabase,
     logger: logger.child({ part: 'state' }),
@@ -121,6 +122,8 @@ export async function startParts(
   onStop(() => engine.stop());
   await engine.start();
   events.start();
+  // A NATS that is away is waited for, as later. One that refuses this controller needs its operator.
+  if (config.natsUrl !== '') refuseNats(await natsClient.firstTry, backing.nats);
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,
@@ -272,11 +275,17 @@ function openRegistry(config: ControllerConfig, stores: Stores, keys: Controller
   return { registry, publishers };
 }
 
+function refuseNats(error: Error | null, { url }: NatsService): void {
+  const refusal = error && refusalOf(error);
+  if (refusal) throw new StartError(`NATS at ${url} ${refusal}`, { cause: error });
+}
+
 function openNats(nats: NatsService, logger: Logger): NatsClient {
   const { identity } = nats;
   return new NatsClient({
     url: nats.url,
     caPem: nats.caPem,
+    login: nats.login,
     creds: identity ? () => identity.controllerUser(OWN_NATS_TTL_MS).creds : null,
     logger,
   });

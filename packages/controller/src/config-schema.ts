@@ -68,7 +68,7 @@ export const SCHEMA = {
     arg: 'addons-path',
   },
   listen: {
-    doc: 'Address that the API, the agent link, HTTPS and the embedded NATS bind to. The default serves this host alone.',
+    doc: 'Address that the API, the agent link, HTTPS and the embedded NATS bind to: 0.0.0.0, [::], 192.0.2.1. With a port after it, [::]:7443, the API has that one, the agent link and HTTPS the two after it. The default serves this host alone.',
     format: String,
     default: '127.0.0.1',
     env: 'WEBOPS_LISTEN',

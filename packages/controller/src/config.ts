@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import convict from 'convict';
 import { SCHEMA, type Settings } from './config-schema.js';
+import { parseListen } from './listen-address.js';
 
 /** The controller's settings, whole and checked. */
 export interface ControllerConfig extends Omit<Settings, 'addonsPath'> {
@@ -69,6 +70,7 @@ export function loadConfig(sources: ConfigSources = {}): ControllerConfig {
   };
   return {
     ...settings,
+    ...listening(config, settings),
     home,
     addonsPath: settings.addonsPath
       .split(delimiter)
@@ -87,6 +89,30 @@ export function describeSettings(): SettingDescription[] {
     default: setting.default,
     sensitive: 'sensitive' in setting,
   }));
+}
+
+/** The address alone, and with a port in `--listen` the three ports from it on, but those that were given by themselves. */
+function listening(
+  config: convict.Config<Record<string, unknown>>,
+  settings: Settings,
+): Pick<Settings, 'listen' | 'apiPort' | 'linkPort' | 'httpPort'> {
+  try {
+    const { host, port } = parseListen(settings.listen);
+    const portOf = (name: 'apiPort' | 'linkPort' | 'httpPort', place: number) =>
+      port === null || settings[name] !== config.default(name)
+        ? settings[name]
+        : port === 0
+          ? 0
+          : port + place;
+    return {
+      listen: host,
+      apiPort: portOf('apiPort', 0),
+      linkPort: portOf('linkPort', 1),
+      httpPort: portOf('httpPort', 2),
+    };
+  } catch (error) {
+    throw new ConfigError(`The controller's settings are wrong: listen: ${(error as Error).message}`);
+  }
 }
 
 function readConfigFile(file: string): Record<string, unknown> {

@@ -41,7 +41,7 @@ export interface FleetOptions {
   /** Folders of addons beside the shipped one. */
   addonsPath?: readonly string[];
   /** More of the controller's environment. */
-  settings?: Record<string, string>;
+  settings?: Record<string, string> | ((lab: Lab) => Record<string, string>);
   /** Enrol all hosts at once. @default true */
   join?: boolean;
 }
@@ -55,7 +55,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     WEBOPS_LISTEN: lab.gateway,
     WEBOPS_AGENT_PACKAGE: packageFile,
     WEBOPS_ADDONS_PATH: (options.addonsPath ?? []).join(':'),
-    ...options.settings,
+    ...(typeof options.settings === 'function' ? options.settings(lab) : options.settings),
   });
   const hostView = async (host: LabHost): Promise<HostView | undefined> => {
     const { items } = await controller.json<{ items: HostView[] }>(['host', 'list']);

@@ -10,6 +10,8 @@ export interface LabHostPlace {
   name: string;
   /** Its IPv4 address, without prefix length. */
   address: string;
+  /** Its IPv6 address, without prefix length. */
+  address6: string;
   gateway: string;
   bridge: string;
   /** Name of its network namespace. */
@@ -56,7 +58,7 @@ export class LabHost {
 
   /** Mounts the overlay and makes the network namespace. The host does not run yet. */
   async prepare(): Promise<void> {
-    const { dir, image, namespace, outerLink, bridge, address, gateway, name } = this.#place;
+    const { dir, image, namespace, outerLink, bridge, address, address6, gateway, name } = this.#place;
     for (const part of ['upper', 'work', 'merged']) mkdirSync(join(dir, part), { recursive: true });
     const overlay = `lowerdir=${image},upperdir=${join(dir, 'upper')},workdir=${join(dir, 'work')}`;
     await runCommand('mount', ['-t', 'overlay', `webops-lab-${name}`, '-o', overlay, this.root]);
@@ -79,6 +81,7 @@ export class LabHost {
     await runCommand('ip', ['link', 'set', outerLink, 'master', bridge, 'up']);
     const inside = (...args: string[]) => runCommand('ip', ['-n', namespace, ...args]);
     await inside('addr', 'add', `${address}/24`, 'dev', 'eth0');
+    await inside('addr', 'add', `${address6}/64`, 'dev', 'eth0', 'nodad');
     await inside('link', 'set', 'lo', 'up');
     await inside('link', 'set', 'eth0', 'up');
     await inside('route', 'add', 'default', 'via', gateway);

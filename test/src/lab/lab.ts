@@ -13,6 +13,8 @@ import { LabHost } from './lab-host.js';
 export interface Lab {
   /** The address of this machine as the hosts see it. */
   readonly gateway: string;
+  /** The same over IPv6. */
+  readonly gateway6: string;
   readonly hosts: readonly LabHost[];
   /** A host by its place. @throws when there is none */
   host(index: number): LabHost;
@@ -42,11 +44,14 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const { number, dir } = claimLab();
   const bridge = `wl${number}br`;
   const gateway = `10.77.${number}.1`;
+  const prefix6 = `fd77:0:0:${number}`;
+  const gateway6 = `${prefix6}::1`;
   const hosts = Array.from({ length: options.hosts }, (_, index) => {
     const name = options.names?.[index] ?? `h${index + 1}`;
     return new LabHost({
       name,
       address: `10.77.${number}.${11 + index}`,
+      address6: `${prefix6}::${11 + index}`,
       gateway,
       bridge,
       namespace: `wl${number}-h${index + 1}`,
@@ -72,7 +77,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     process.off('SIGTERM', onSignal);
   };
   try {
-    await makeNetwork(number, bridge, gateway);
+    await makeNetwork(number, bridge, gateway, gateway6);
     for (const host of hosts) {
       await host.prepare();
       await options.beforeBoot?.(host);
@@ -84,6 +89,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   }
   return {
     gateway,
+    gateway6,
     hosts,
     host(index) {
       const host = hosts[index];
@@ -94,9 +100,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   };
 }
 
-async function makeNetwork(number: number, bridge: string, gateway: string): Promise<void> {
+async function makeNetwork(number: number, bridge: string, gateway: string, gateway6: string): Promise<void> {
   await runCommand('ip', ['link', 'add', bridge, 'type', 'bridge']);
   await runCommand('ip', ['addr', 'add', `${gateway}/24`, 'dev', bridge]);
+  // Nobody else has it: the check for duplicates would only take its time.
+  await runCommand('ip', ['addr', 'add', `${gateway6}/64`, 'dev', bridge, 'nodad']);
   await runCommand('ip', ['link', 'set', bridge, 'up']);
   await runCommand('sysctl', ['-q', '-w', 'net.ipv4.ip_forward=1']);
   const rules = `table ip webops_lab_${number} {

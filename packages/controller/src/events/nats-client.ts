@@ -32,7 +32,9 @@ export interface NatsConnectionOptions {
   url: string;
   /** Authority of the server's certificate; empty for the system's. */
   caPem: string;
-  /** Asked at each connection, as they end. Null: the URL carries what is needed, or nothing is. */
+  /** A user or a token; null: there is none, or `creds` are shown. */
+  login?: { user: string; pass: string } | { token: string } | null;
+  /** Asked at each connection, as they end. Null: `login` has what is needed, or nothing is. */
   creds: (() => string) | null;
   logger: Logger;
 }
@@ -50,6 +52,7 @@ const RECONNECT_WAIT_MS = 1_000;
 const RECONNECT_JITTER_MS = 500;
 /** Wait before the next first attempt; the client itself reconnects only what was connected once. */
 const FIRST_CONNECT_WAIT_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
 /** What the stream keeps: it is a cache of events that MongoDB holds. */
 export const STREAM_MAX_AGE_MS = 7 * 24 * 3_600_000;
@@ -64,6 +67,7 @@ export class NatsClient {
   #jetstream: JetStreamClient | null = null;
   #problem = 'not connected yet';
   #stopped = true;
+  #firstTry: Promise<Error | null> = Promise.resolve(null);
   #retry: NodeJS.Timeout | null = null;
   readonly #readyCallbacks: ((place: StreamPlace) => void)[] = [];
 
@@ -75,7 +79,12 @@ export class NatsClient {
   start(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    void this.#connect();
+    this.#firstTry = this.#connect();
+  }
+
+  /** Why the first try to connect failed; null when it did not. */
+  get firstTry(): Promise<Error | null> {
+    return this.#firstTry;
   }
 
   async stop(): Promise<void> {
@@ -108,31 +117,40 @@ export class NatsClient {
     return (await this.#jetstream.publish(subject, payload, options)).seq;
   }
 
-  async #connect(): Promise<void> {
-    const { url, caPem, creds, logger } = this.#options;
+  async #connect(): Promise<Error | null> {
+    const { url, caPem, creds, logger, login } = this.#options;
+    const before = this.#problem;
     try {
       const connection = await connect({
         servers: url.split(','),
         name: 'webops-controller',
+        timeout: CONNECT_TIMEOUT_MS,
         maxReconnectAttempts: -1,
         reconnectTimeWait: RECONNECT_WAIT_MS,
         reconnectJitter: RECONNECT_JITTER_MS,
         reconnectJitterTLS: RECONNECT_JITTER_MS,
         ...(url.startsWith('tls:') || caPem !== '' ? { tls: caPem === '' ? {} : { ca: caPem } } : {}),
+        ...(login ?? {}),
         // A function, so that each connection shows credentials that have not ended.
         ...(creds
           ? { authenticator: (nonce?: string) => jwtAlone(credsAuthenticator(Buffer.from(creds())))(nonce) }
           : {}),
       });
-      if (this.#stopped) return void (await connection.close());
+      if (this.#stopped) {
+        await connection.close();
+        return null;
+      }
       this.#connection = connection;
       void this.#follow(connection);
       await this.#ready(connection);
+      return null;
     } catch (error) {
       this.#fail(error);
-      // Its message alone: an error of TLS carries the whole certificate.
-      logger.warn({ reason: this.#problem }, 'NATS cannot be reached; events wait in MongoDB');
+      // Once, while the reason stays. Its message alone: an error of TLS carries the whole certificate.
+      const level = this.#problem === before ? 'debug' : 'warn';
+      logger[level]({ reason: this.#problem }, 'NATS cannot be reached; events wait in MongoDB');
       if (!this.#connection) this.#later(() => void this.#connect());
+      return error as Error;
     }
   }
 
@@ -185,6 +203,17 @@ export class NatsClient {
     if (this.#stopped) return;
     this.#retry = setTimeout(action, FIRST_CONNECT_WAIT_MS);
   }
+}
+
+/** What the server has against this controller, and what to do; null when it is only away, or busy. */
+export function refusalOf(error: Error): string | null {
+  const { code } = error as { code?: string };
+  if (code === ErrorCode.AuthorizationViolation || code === ErrorCode.AuthenticationExpired)
+    return 'refuses the credentials of NATS_URL or of --nats-account-seed-file: correct them.';
+  if (code === ErrorCode.JetStreamNotEnabled) return 'has no JetStream for this account: enable it there.';
+  if (/certificate|TLS|SSL/i.test(`${code} ${error.message}`))
+    return `cannot be verified (${error.message}): give its authority with --nats-ca-file, and tls:// where it wants TLS.`;
+  return null;
 }
 
 /** JetStream's own code of "stream not found". */

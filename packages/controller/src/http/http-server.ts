@@ -94,7 +94,7 @@ export class HttpServer {
     if (packageHash === null) return send(response, 404, `${NO_PACKAGE}\n`);
     const values = { ...this.#options.installerValues(), PACKAGE_SHA256: packageHash };
     const script = Object.entries(values).reduce((text, [name, value]) => {
-      if (!/^[A-Za-z0-9.:/+=_,-]*$/.test(value)) throw new Error(`${name} cannot stand in the installer`);
+      if (!/^[A-Za-z0-9.:/+=_,[\]-]*$/.test(value)) throw new Error(`${name} cannot stand in the installer`);
       return text.replaceAll(`@${name}@`, () => value);
     }, template);
     send(response, 200, script, 'text/x-shellscript; charset=utf-8');

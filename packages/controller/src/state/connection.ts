@@ -10,6 +10,7 @@ import type {
   OutputChunkDoc,
   OutputPackDoc,
 } from './documents.js';
+import { explainConnectError } from './connect-error.js';
 import { createIndexes } from './indexes.js';
 import { checkSchema } from './schema.js';
 
@@ -20,6 +21,8 @@ const HEARTBEAT_TIMEOUT_MS = 5_000;
 /** Where the state is. */
 export interface StateOptions {
   uri: string;
+  /** The address is the operator's: what is wrong with it is a StartError. @default false */
+  configured?: boolean;
   dbName: string;
   logger: Logger;
   /** How long to look for the server, in milliseconds. @default 10000 */
@@ -53,9 +56,17 @@ export interface State {
 
 /**
  * Connects, checks the schema's version and makes the indexes.
+ * @throws StartError in one line, when the address is the operator's and wrong
  * @throws SchemaTooNewError when a newer controller has written to the database.
  */
 export async function connectState(options: StateOptions): Promise<State> {
+  const { configured, uri, dbName } = options;
+  return open(options).catch((error: unknown) => {
+    throw configured === true ? explainConnectError(error, uri, dbName) : error;
+  });
+}
+
+async function open(options: StateOptions): Promise<State> {
   const client = new MongoClient(options.uri, {
     // Without the journal the engine lost tens of acknowledged writes when killed.
     writeConcern: { w: 'majority', journal: true },

@@ -5,6 +5,7 @@ import { signTicket } from '@webops/contract';
 import { fingerprintOf, publicKeyPinOf } from '@webops/protocol';
 import type { Logger } from 'pino';
 import { advertisedHost, type ControllerAddresses, hostAndPort, localHost } from './addresses.js';
+import { openAlerts } from './alerts/open-alerts.js';
 import { createApiServer } from './api/api-server.js';
 import { openAudit } from './audit/index.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -74,7 +75,7 @@ export async function startParts(
     logger: logger.child({ part: 'state' }),
   });
   onStop(() => state.close());
-  const stores = await openStores(state.db, environment);
+  const stores = await openStores(state, environment);
   const hosts = new Hosts(stores.hosts, logger.child({ part: 'hosts' }));
   await hosts.start();
   onStop(() => hosts.stop());
@@ -121,6 +122,17 @@ export async function startParts(
   onStop(() => engine.stop());
   await engine.start();
   events.start();
+
+  const alerts = openAlerts({
+    config,
+    stores,
+    hosts,
+    authorities,
+    sink: events.recorder,
+    logger: logger.child({ part: 'alerts' }),
+  });
+  onStop(() => alerts.stop());
+  alerts.start();
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,
@@ -192,6 +204,7 @@ export async function startParts(
     audit,
     addresses,
     metrics,
+    events,
     logger,
   });
   const linkServer = createLinkServer(link);

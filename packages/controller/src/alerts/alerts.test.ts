@@ -72,7 +72,7 @@ function newEvaluator(): AlertEvaluator {
     hosts: () => [host],
     diskFreeBytes: () => diskFree,
     worseAddons: (before) => sourcesStore.worseAddons(before),
-    certificates,
+    certificates: () => certificates,
     home: '/',
   };
   const thresholds = {

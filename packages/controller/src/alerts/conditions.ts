@@ -41,7 +41,7 @@ export interface ConditionSources {
   /** Addons whose health has been bad since before a time. */
   worseAddons(before: Date): Promise<readonly WorseAddon[]>;
   /** Certificates of the controller: name, and when each ends. */
-  certificates: readonly { name: string; expiresAt: Date }[];
+  certificates(): readonly { name: string; expiresAt: Date }[];
   /** The controller's own folder. */
   home: string;
 }
@@ -79,7 +79,7 @@ export async function findConditions(
       if (low) conditions.push(low);
     }
   }
-  for (const { name, expiresAt } of sources.certificates) {
+  for (const { name, expiresAt } of sources.certificates()) {
     const expiring = certificateOf(name, expiresAt, thresholds, now);
     if (expiring) conditions.push(expiring);
   }

@@ -28,12 +28,13 @@ export interface Alerts {
 export function openAlerts({ config, stores, hosts, authorities, sink, logger }: AlertsOptions): Alerts {
   const { alerts: store, alertSources, cursors, eventLog: log } = stores;
   const { server, hosts: hostAuthority, callers, serverCertificate } = authorities;
-  const certificates = [
-    { name: 'the controller', certPem: serverCertificate.certPem },
-    { name: 'the server authority', certPem: server.certPem },
-    { name: 'the hosts authority', certPem: hostAuthority.certPem },
-    { name: 'the callers authority', certPem: callers.certPem },
-  ].map(({ name, certPem }) => ({ name, expiresAt: certificateExpiryOf(certPem) }));
+  const certificates = () =>
+    [
+      { name: 'the controller', certPem: serverCertificate.current.certPem },
+      { name: 'the server authority', certPem: server.certPem },
+      { name: 'the hosts authority', certPem: hostAuthority.certPem },
+      { name: 'the callers authority', certPem: callers.certPem },
+    ].map(({ name, certPem }) => ({ name, expiresAt: certificateExpiryOf(certPem) }));
   const evaluator = new AlertEvaluator({
     store,
     sources: {

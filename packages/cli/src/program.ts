@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerAddon } from './commands/addon.js';
 import { registerAdmin } from './commands/admin.js';
+import { registerAlert } from './commands/alert.js';
 import { registerAudit } from './commands/audit.js';
 import { registerCaller } from './commands/caller.js';
 import { registerCompletion } from './commands/completion.js';
@@ -59,6 +60,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerOperate(program, run);
   registerOp(program, run);
   registerEvents(program, run);
+  registerAlert(program, run);
   registerCaller(program, run);
   registerAudit(program, run);
   registerAdmin(program, run);

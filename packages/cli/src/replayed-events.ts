@@ -6,6 +6,9 @@ import type { ReceivedEvent } from './events.js';
 /** Pause before the stream is asked for again, in milliseconds. */
 const AGAIN_AFTER_MS = 1_000;
 
+/** Codes of a controller that stops or is gone; the caller's own end is seen by its signal. */
+const AWAY: readonly string[] = ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'CANCELLED'];
+
 /** Which events. */
 export interface ReplayFilter {
   subjects: readonly string[];
@@ -44,7 +47,7 @@ export async function* replayEvents(api: ApiClient, filter: ReplayFilter): Async
       if (!filter.follow) return;
     } catch (error) {
       if (filter.signal.aborted) return;
-      const away = error instanceof WebopsError && ['UNAVAILABLE', 'DEADLINE_EXCEEDED'].includes(error.code);
+      const away = error instanceof WebopsError && AWAY.includes(error.code);
       if (!connected || !filter.follow || !away) throw error;
       filter.onAway(error.message);
     }

@@ -4,6 +4,7 @@ export type {
   AddonError__Output as WireAddonError,
   AddonState__Output as WireAddonState,
   AddonStatistics__Output as WireAddonStatistics,
+  Alert__Output as WireAlert,
   AuditRecord__Output as WireAuditRecord,
   Caller__Output as WireCaller,
   Execution__Output as WireExecution,
@@ -11,5 +12,6 @@ export type {
   JoinToken__Output as WireJoinToken,
   Operation__Output as WireOperation,
   OutputChunk__Output as WireOutputChunk,
+  Silence__Output as WireSilence,
   WatchOperationResponse__Output as WireWatchEvent,
 } from '@webops/protocol';

@@ -5,6 +5,7 @@ import { signTicket } from '@webops/contract';
 import { fingerprintOf, publicKeyPinOf } from '@webops/protocol';
 import type { Logger } from 'pino';
 import { advertisedHost, type ControllerAddresses, hostAndPort, localHost } from './addresses.js';
+import { openAlerts } from './alerts/open-alerts.js';
 import { createApiServer } from './api/api-server.js';
 import { openAudit } from './audit/index.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -75,7 +76,7 @@ export async function startParts(
     logger: logger.child({ part: 'state' }),
   });
   onStop(() => state.close());
-  const stores = await openStores(state.db, environment);
+  const stores = await openStores(state, environment);
   const hosts = new Hosts(stores.hosts, logger.child({ part: 'hosts' }));
   await hosts.start();
   onStop(() => hosts.stop());
@@ -124,6 +125,17 @@ export async function startParts(
   events.start();
   // A NATS that is away is waited for, as later. One that refuses this controller needs its operator.
   if (config.natsUrl !== '') refuseNats(await natsClient.firstTry, backing.nats);
+
+  const alerts = openAlerts({
+    config,
+    stores,
+    hosts,
+    authorities,
+    sink: events.recorder,
+    logger: logger.child({ part: 'alerts' }),
+  });
+  onStop(() => alerts.stop());
+  alerts.start();
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,
@@ -195,6 +207,7 @@ export async function startParts(
     audit,
     addresses,
     metrics,
+    events,
     logger,
   });
   const linkServer = createLinkServer(link);

@@ -1,4 +1,4 @@
-/** Settings of what is told to other systems: metrics. Part of the controller's settings. */
+/** Settings of what is watched and told to other systems; part of the controller's settings. */
 
 export const OBSERVABILITY_SETTINGS = {
   metricsListen: {
@@ -7,5 +7,47 @@ export const OBSERVABILITY_SETTINGS = {
     default: '',
     env: 'WEBOPS_METRICS_LISTEN',
     arg: 'metrics-listen',
+  },
+  alertIntervalMs: {
+    doc: 'How often is looked at what alerts tell of.',
+    format: 'milliseconds',
+    default: 15_000,
+    env: 'WEBOPS_ALERT_INTERVAL_MS',
+    arg: 'alert-interval-ms',
+  },
+  alertHealthAfterMs: {
+    doc: 'How long an addon’s health is bad before it is an alert.',
+    format: 'milliseconds',
+    default: 120_000,
+    env: 'WEBOPS_ALERT_HEALTH_AFTER_MS',
+    arg: 'alert-health-after-ms',
+  },
+  alertOfflineAfterMs: {
+    doc: 'How long a host is offline before it is an alert; longer than a reboot takes.',
+    format: 'milliseconds',
+    default: 120_000,
+    env: 'WEBOPS_ALERT_OFFLINE_AFTER_MS',
+    arg: 'alert-offline-after-ms',
+  },
+  alertCertificateMs: {
+    doc: 'How long before its end a certificate that was not renewed is an alert; at most a quarter of a host certificate’s life.',
+    format: 'milliseconds',
+    default: 7 * 24 * 3_600_000,
+    env: 'WEBOPS_ALERT_CERTIFICATE_MS',
+    arg: 'alert-certificate-ms',
+  },
+  alertDiskFreePercent: {
+    doc: 'A disk with less free than this many percent is an alert (a host’s /, the controller’s home). 0: never.',
+    format: 'nat',
+    default: 10,
+    env: 'WEBOPS_ALERT_DISK_FREE_PERCENT',
+    arg: 'alert-disk-free-percent',
+  },
+  alertOperationAgeMs: {
+    doc: 'How long a failed operation is an alert when no later change of that addon succeeds on its hosts.',
+    format: 'milliseconds',
+    default: 7 * 24 * 3_600_000,
+    env: 'WEBOPS_ALERT_OPERATION_AGE_MS',
+    arg: 'alert-operation-age-ms',
   },
 } as const;

@@ -1,4 +1,7 @@
 /** What a controller keeps in the database besides operations: each store with its indexes made. */
+import { AlertSourcesStore } from './alerts/alert-sources-store.js';
+import { AlertStore } from './alerts/alert-store.js';
+import { SilenceStore } from './alerts/silence-store.js';
 import { AuditStore } from './audit/index.js';
 import { CallerStore } from './auth/caller-store.js';
 import { JoinTokenStore } from './enrolment/join-token-store.js';
@@ -17,8 +20,15 @@ export interface EventStores {
   cursors: CursorStore;
 }
 
+/** Those of the alerts. */
+export interface AlertStores {
+  alerts: AlertStore;
+  alertSources: AlertSourcesStore;
+  silences: SilenceStore;
+}
+
 /** The stores of one environment. */
-export interface Stores extends EventStores {
+export interface Stores extends EventStores, AlertStores {
   bundles: BundleStore;
   addons: AddonStore;
   hosts: HostStore;
@@ -28,7 +38,8 @@ export interface Stores extends EventStores {
 }
 
 /** Opens them and makes their indexes. */
-export async function openStores(db: State['db'], environment: string): Promise<Stores> {
+export async function openStores(state: State, environment: string): Promise<Stores> {
+  const { db } = state;
   const stores = {
     bundles: new BundleStore(db, environment),
     addons: new AddonStore(db, environment),
@@ -39,9 +50,25 @@ export async function openStores(db: State['db'], environment: string): Promise<
     outbox: new Outbox(db, environment),
     eventLog: new EventLog(db, environment),
     cursors: new CursorStore(db, environment),
+    alerts: new AlertStore(db, environment),
+    alertSources: new AlertSourcesStore(state, environment),
+    silences: new SilenceStore(db, environment),
   };
-  const { bundles, hosts, joinTokens, callers, audit, outbox, eventLog } = stores;
-  const prepared = [bundles, hosts, joinTokens, callers, audit, outbox, eventLog];
+  // Of the others the indexes are made elsewhere, or there are none.
+  const { bundles, hosts, joinTokens, callers, audit, outbox, eventLog, alerts, alertSources, silences } =
+    stores;
+  const prepared = [
+    bundles,
+    hosts,
+    joinTokens,
+    callers,
+    audit,
+    outbox,
+    eventLog,
+    alerts,
+    alertSources,
+    silences,
+  ];
   await Promise.all(prepared.map((store) => store.prepare()));
   return stores;
 }

@@ -80,6 +80,18 @@ import type { VerifyAuditRequest } from './generated/webops/v1/VerifyAuditReques
 import type { VerifyAuditResponse__Output } from './generated/webops/v1/VerifyAuditResponse.js';
 import type { StreamEventsRequest } from './generated/webops/v1/StreamEventsRequest.js';
 import type { StreamEventsResponse__Output } from './generated/webops/v1/StreamEventsResponse.js';
+import type { ListAlertsRequest } from './generated/webops/v1/ListAlertsRequest.js';
+import type { ListAlertsResponse__Output } from './generated/webops/v1/ListAlertsResponse.js';
+import type { GetAlertRequest } from './generated/webops/v1/GetAlertRequest.js';
+import type { GetAlertResponse__Output } from './generated/webops/v1/GetAlertResponse.js';
+import type { AcknowledgeAlertRequest } from './generated/webops/v1/AcknowledgeAlertRequest.js';
+import type { AcknowledgeAlertResponse__Output } from './generated/webops/v1/AcknowledgeAlertResponse.js';
+import type { CreateSilenceRequest } from './generated/webops/v1/CreateSilenceRequest.js';
+import type { CreateSilenceResponse__Output } from './generated/webops/v1/CreateSilenceResponse.js';
+import type { ListSilencesRequest } from './generated/webops/v1/ListSilencesRequest.js';
+import type { ListSilencesResponse__Output } from './generated/webops/v1/ListSilencesResponse.js';
+import type { RemoveSilenceRequest } from './generated/webops/v1/RemoveSilenceRequest.js';
+import type { RemoveSilenceResponse__Output } from './generated/webops/v1/RemoveSilenceResponse.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
@@ -180,6 +192,22 @@ export interface EventsClient {
   streamEvents: StreamMethod<StreamEventsRequest, StreamEventsResponse__Output>;
 }
 
+/** Methods of `webops.v1.AlertService`. */
+export interface AlertsClient {
+  /** Alerts, newest first, filtered and paged. */
+  listAlerts: UnaryMethod<ListAlertsRequest, ListAlertsResponse__Output>;
+  /** One alert. */
+  getAlert: UnaryMethod<GetAlertRequest, GetAlertResponse__Output>;
+  /** Says that somebody looks after it; it goes on firing until what is wrong is gone. */
+  acknowledgeAlert: UnaryMethod<AcknowledgeAlertRequest, AcknowledgeAlertResponse__Output>;
+  /** For a while webhooks and Alertmanager are not told of one alert, or of those that a selector matches. */
+  createSilence: UnaryMethod<CreateSilenceRequest, CreateSilenceResponse__Output>;
+  /** Silences in force, the first to end first. */
+  listSilences: UnaryMethod<ListSilencesRequest, ListSilencesResponse__Output>;
+  /** Ends a silence now. Idempotent. */
+  removeSilence: UnaryMethod<RemoveSilenceRequest, RemoveSilenceResponse__Output>;
+}
+
 /** How to reach a controller's API. */
 export interface ApiClientOptions extends ClientCredentialsOptions {
   /** Sent as `authorization: Bearer …`. */
@@ -196,6 +224,7 @@ export interface ApiClient {
   callers: CallersClient;
   audit: AuditClient;
   events: EventsClient;
+  alerts: AlertsClient;
   /** host:port */
   address: string;
   /** grpc-js's channel, shared by all services: for reflection, health or a service not covered here. */
@@ -221,6 +250,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const callers = new protocol.CallerService(options.address, credentials, shared);
   const audit = new protocol.AuditService(options.address, credentials, shared);
   const events = new protocol.EventService(options.address, credentials, shared);
+  const alerts = new protocol.AlertService(options.address, credentials, shared);
   let closed = false;
   return {
     addons: {
@@ -271,6 +301,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     events: {
       streamEvents: serverStream(target, events.streamEvents.bind(events)),
+    },
+    alerts: {
+      listAlerts: unary(target, alerts.listAlerts.bind(alerts)),
+      getAlert: unary(target, alerts.getAlert.bind(alerts)),
+      acknowledgeAlert: unary(target, alerts.acknowledgeAlert.bind(alerts)),
+      createSilence: unary(target, alerts.createSilence.bind(alerts)),
+      listSilences: unary(target, alerts.listSilences.bind(alerts)),
+      removeSilence: unary(target, alerts.removeSilence.bind(alerts)),
     },
     address: options.address,
     raw,

@@ -100,6 +100,23 @@ export interface ExecutionChangedData {
   error: { code: string; message: string } | null;
 }
 
+/** Of an alert: it was raised, changed, acknowledged or resolved. */
+export interface AlertChangedData {
+  /** What happened: `alert.firing`, `alert.changed`, `alert.acknowledged` or `alert.resolved`. */
+  event?: string;
+  alertId: string;
+  /** e.g. `host_offline`. */
+  kind: string;
+  severity: 'warning' | 'critical';
+  state: 'firing' | 'resolved';
+  labels: Record<string, string>;
+  /** For a person. */
+  summary: string;
+  startsAt: string;
+  endsAt: string | null;
+  acknowledgedBy: string | null;
+}
+
 /** The payload of every event type. */
 export interface EventData {
   'webops.host.status': HostStatusData;
@@ -109,6 +126,7 @@ export interface EventData {
   'webops.addon.health': AddonHealthData;
   'webops.operation.changed': OperationChangedData;
   'webops.operation.execution.changed': ExecutionChangedData;
+  'webops.alert.changed': AlertChangedData;
 }
 export type EventType = keyof EventData;
 
@@ -193,5 +211,16 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, ReturnType<typeof schema>
       properties: { code: text, message: text },
       required: ['code', 'message'],
     },
+  }),
+  'webops.alert.changed': schema('webops.alert.changed', {
+    alertId: text,
+    kind: text,
+    severity: oneOf(['warning', 'critical']),
+    state: oneOf(['firing', 'resolved']),
+    labels: { type: 'object', additionalProperties: text },
+    summary: text,
+    startsAt: time,
+    endsAt: { type: ['string', 'null'], format: 'date-time' },
+    acknowledgedBy: { type: ['string', 'null'] },
   }),
 };

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { WebopsError } from './errors.js';
 import { EVENT_SCHEMAS, type EventData, type EventType } from './event-schemas.js';
 import { ajvFormatsPackage, ajvPackage } from './lazy.js';
-import { addonSubject, hostSubject, operationSubject } from './subjects.js';
+import { addonSubject, alertSubject, hostSubject, operationSubject } from './subjects.js';
 
 /** The version of CloudEvents. */
 export const SPEC_VERSION = '1.0';
@@ -42,16 +42,17 @@ export interface NewEvent<T extends EventType> {
 
 /** The subject that an event is published on. */
 export function eventSubject<T extends EventType>(type: T, environment: string, data: EventData[T]): string {
-  const names = data as { hostId?: string; addon?: string; operationId?: string };
+  const names = data as { hostId?: string; addon?: string; operationId?: string; alertId?: string };
   const [, kind, ...topic] = type.split('.');
   if (kind === 'host') return hostSubject(environment, names.hostId ?? '', topic[0] as 'status');
   if (kind === 'addon') {
     return addonSubject(environment, names.hostId ?? '', names.addon ?? '', topic[0] as 'status');
   }
+  if (kind === 'alert') return alertSubject(environment, names.alertId ?? '', topic[0] ?? '');
   return operationSubject(environment, names.operationId ?? '', topic.join('.'));
 }
 
-/** Who says it: hosts speak of hosts and addons, the controller of operations. */
+/** Who says it: hosts speak of hosts and addons, the controller of operations and alerts. */
 function eventSource(environment: string, data: EventData[EventType]): string {
   const { hostId, operationId } = data as { hostId?: string; operationId?: string };
   const byHost = hostId !== undefined && operationId === undefined;

@@ -11,6 +11,7 @@ import type { AuditServiceHandlers } from './generated/webops/v1/AuditService.js
 import type { CallerServiceHandlers } from './generated/webops/v1/CallerService.js';
 import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
 import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
+import type { AlertServiceHandlers } from './generated/webops/v1/AlertService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
 import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
@@ -27,6 +28,7 @@ interface GeneratedHandlers {
   CallerService: CallerServiceHandlers;
   AuditService: AuditServiceHandlers;
   EventService: EventServiceHandlers;
+  AlertService: AlertServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 

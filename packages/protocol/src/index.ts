@@ -12,6 +12,7 @@ export {
   type AuditClient,
   type CallersClient,
   type EventsClient,
+  type AlertsClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -180,6 +181,50 @@ export type {
   StreamEventsResponse,
   StreamEventsResponse__Output,
 } from './generated/webops/v1/StreamEventsResponse.js';
+export type { Alert, Alert__Output } from './generated/webops/v1/Alert.js';
+export type { Silence, Silence__Output } from './generated/webops/v1/Silence.js';
+export type {
+  ListAlertsRequest,
+  ListAlertsRequest__Output,
+} from './generated/webops/v1/ListAlertsRequest.js';
+export type {
+  ListAlertsResponse,
+  ListAlertsResponse__Output,
+} from './generated/webops/v1/ListAlertsResponse.js';
+export type { GetAlertRequest, GetAlertRequest__Output } from './generated/webops/v1/GetAlertRequest.js';
+export type { GetAlertResponse, GetAlertResponse__Output } from './generated/webops/v1/GetAlertResponse.js';
+export type {
+  AcknowledgeAlertRequest,
+  AcknowledgeAlertRequest__Output,
+} from './generated/webops/v1/AcknowledgeAlertRequest.js';
+export type {
+  AcknowledgeAlertResponse,
+  AcknowledgeAlertResponse__Output,
+} from './generated/webops/v1/AcknowledgeAlertResponse.js';
+export type {
+  CreateSilenceRequest,
+  CreateSilenceRequest__Output,
+} from './generated/webops/v1/CreateSilenceRequest.js';
+export type {
+  CreateSilenceResponse,
+  CreateSilenceResponse__Output,
+} from './generated/webops/v1/CreateSilenceResponse.js';
+export type {
+  ListSilencesRequest,
+  ListSilencesRequest__Output,
+} from './generated/webops/v1/ListSilencesRequest.js';
+export type {
+  ListSilencesResponse,
+  ListSilencesResponse__Output,
+} from './generated/webops/v1/ListSilencesResponse.js';
+export type {
+  RemoveSilenceRequest,
+  RemoveSilenceRequest__Output,
+} from './generated/webops/v1/RemoveSilenceRequest.js';
+export type {
+  RemoveSilenceResponse,
+  RemoveSilenceResponse__Output,
+} from './generated/webops/v1/RemoveSilenceResponse.js';
 export type { Component, Component__Output } from './generated/webops/v1/Component.js';
 export type { ConnectRequest, ConnectRequest__Output } from './generated/webops/v1/ConnectRequest.js';
 export type { ConnectResponse, ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';
@@ -472,6 +517,7 @@ export {
   ADDON_TOPICS,
   type AddonTopic,
   addonSubject,
+  alertSubject,
   HOST_TOPICS,
   type HostTopic,
   hostInboxPrefix,

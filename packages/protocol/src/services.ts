@@ -11,6 +11,7 @@ import type { ProtoGrpcType as AuditType } from './generated/audit.js';
 import type { ProtoGrpcType as CallersType } from './generated/callers.js';
 import type { ProtoGrpcType as EnrollmentType } from './generated/enrollment.js';
 import type { ProtoGrpcType as EventsType } from './generated/events.js';
+import type { ProtoGrpcType as AlertsType } from './generated/alerts.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
 import type { ProtoGrpcType as SystemType } from './generated/system.js';
@@ -30,6 +31,7 @@ const FILES = [
   'callers',
   'audit',
   'events',
+  'alerts',
   'agent_link',
 ].map((name) => `webops/v1/${name}.proto`);
 
@@ -43,6 +45,7 @@ export const API_SERVICE_NAMES = [
   'CallerService',
   'AuditService',
   'EventService',
+  'AlertService',
 ] as const;
 /** Services of the agents' listener. */
 export const AGENT_SERVICE_NAMES = ['AgentLinkService'] as const;
@@ -60,6 +63,7 @@ export interface Protocol {
   CallerService: CallersType['webops']['v1']['CallerService'];
   AuditService: AuditType['webops']['v1']['AuditService'];
   EventService: EventsType['webops']['v1']['EventService'];
+  AlertService: AlertsType['webops']['v1']['AlertService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
   /** What proto-loader read. */
   packageDefinition: PackageDefinition;
@@ -95,6 +99,7 @@ export function loadProtocol(): Protocol {
     CallersType &
     AuditType &
     EventsType &
+    AlertsType &
     AgentLinkType;
   const v1 = root.webops.v1;
   loaded = {
@@ -106,6 +111,7 @@ export function loadProtocol(): Protocol {
     CallerService: v1.CallerService,
     AuditService: v1.AuditService,
     EventService: v1.EventService,
+    AlertService: v1.AlertService,
     AgentLinkService: v1.AgentLinkService,
     packageDefinition,
   };

@@ -1,6 +1,6 @@
 /**
  * NATS subjects. Roots: `webops.v1.<env>.host.<hostId>.…`, `webops.v1.<env>.addon.<hostId>.<addon>.…` (published by that
- * host's agent) and `webops.v1.<env>.operation.<id>.…` (published by the controller). Only ids and addon names stand in
+ * host's agent), `webops.v1.<env>.operation.<id>.…` and `webops.v1.<env>.alert.<id>.…` (published by the controller). Only ids and addon names stand in
  * them: a dot in a hostname would break the permissions.
  */
 
@@ -37,12 +37,18 @@ export function operationSubject(environment: string, operationId: string, event
   return `${SUBJECT_ROOT}.${token(environment, 'environment')}.operation.${token(operationId, 'operation id')}.${words.join('.')}`;
 }
 
+/** What the controller says about an alert. */
+export function alertSubject(environment: string, alertId: string, event: string): string {
+  return `${SUBJECT_ROOT}.${token(environment, 'environment')}.alert.${token(alertId, 'alert id')}.${token(event, 'event')}`;
+}
+
 /** Wildcards to subscribe to. */
 export const wildcards = {
   all: (environment: string) => `${SUBJECT_ROOT}.${token(environment, 'environment')}.>`,
   hosts: (environment: string) => `${SUBJECT_ROOT}.${token(environment, 'environment')}.host.>`,
   addons: (environment: string) => `${SUBJECT_ROOT}.${token(environment, 'environment')}.addon.>`,
   operations: (environment: string) => `${SUBJECT_ROOT}.${token(environment, 'environment')}.operation.>`,
+  alerts: (environment: string) => `${SUBJECT_ROOT}.${token(environment, 'environment')}.alert.>`,
   operation: (environment: string, operationId: string) =>
     `${SUBJECT_ROOT}.${token(environment, 'environment')}.operation.${token(operationId, 'operation id')}.>`,
 } as const;

@@ -16,6 +16,7 @@ import type { BackingServices } from '../backing-services.js';
 import type { ControllerConfig } from '../config.js';
 import type { Enrolment } from '../enrolment/enrolment.js';
 import type { NatsClient } from '../events/nats-client.js';
+import type { EventFlow } from '../events/open-events.js';
 import type { Hosts } from '../hosts/host-directory.js';
 import { rateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -29,6 +30,7 @@ import { explainDatabaseError, type State } from '../state/index.js';
 import type { Stores } from '../stores.js';
 import { VERSION } from '../version.js';
 import { addonService } from './addon-service.js';
+import { alertService } from './alert-service.js';
 import { auditService } from './audit-service.js';
 import { callerService } from './caller-service.js';
 import { enrollmentService } from './enrollment-service.js';
@@ -59,6 +61,7 @@ export interface ApiServerParts {
   audit: Audit;
   /** Filled in once the listeners are bound. */
   addresses: ControllerAddresses;
+  events: EventFlow;
   /** Null: nothing is measured. */
   metrics: Metrics | null;
   logger: Logger;
@@ -94,6 +97,14 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
     .implement('EventService', eventService(stores.eventLog))
+    .implement(
+      'AlertService',
+      alertService({
+        alerts: stores.alerts,
+        silences: stores.silences,
+        sink: parts.events.recorder,
+      }),
+    )
     .addHealthAndReflection();
 }
 

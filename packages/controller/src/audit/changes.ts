@@ -6,7 +6,11 @@
  */
 import { CHANGE_KINDS } from '@webops/contract';
 import {
+  type AcknowledgeAlertRequest__Output,
   addonTypeFromWire,
+  type CreateSilenceRequest__Output,
+  type CreateSilenceResponse,
+  type RemoveSilenceRequest__Output,
   type CancelOperationRequest__Output,
   type CreateCallerRequest__Output,
   type CreateCallerResponse,
@@ -169,6 +173,22 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
   'AuditService/VerifyAudit': 'reads',
 
   'EventService/StreamEvents': 'reads',
+
+  'AlertService/ListAlerts': 'reads',
+  'AlertService/GetAlert': 'reads',
+  'AlertService/AcknowledgeAlert': change<AcknowledgeAlertRequest__Output>({
+    asked: ({ id, comment }) => ({ details: { alert: id, comment } }),
+  }),
+  'AlertService/CreateSilence': change<CreateSilenceRequest__Output, CreateSilenceResponse>({
+    asked: ({ alertId, selector, durationMs, comment }) => ({
+      details: { alert: alertId || undefined, selector: selector || undefined, durationMs, comment },
+    }),
+    came: ({ silence }) => ({ details: { silence: silence?.id } }),
+  }),
+  'AlertService/ListSilences': 'reads',
+  'AlertService/RemoveSilence': change<RemoveSilenceRequest__Output>({
+    asked: ({ id }) => ({ details: { silence: id } }),
+  }),
 };
 
 /** What a call of a method would change; null when it is nothing. */

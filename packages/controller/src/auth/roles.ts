@@ -50,6 +50,13 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
 
   'EventService/StreamEvents': 'viewer',
 
+  'AlertService/ListAlerts': 'viewer',
+  'AlertService/GetAlert': 'viewer',
+  'AlertService/AcknowledgeAlert': 'manager',
+  'AlertService/CreateSilence': 'manager',
+  'AlertService/ListSilences': 'viewer',
+  'AlertService/RemoveSilence': 'manager',
+
   'AgentLinkService/Connect': 'agent',
   'AgentLinkService/FetchBundle': 'agent',
 };

@@ -15,6 +15,7 @@ export class Hosts implements HostDirectory {
   readonly #logger: Logger;
   readonly #byId = new Map<string, HostRecord>();
   readonly #seen = new Map<string, Date>();
+  readonly #diskFree = new Map<string, number>();
   readonly #removedCallbacks: ((hostId: string) => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -150,6 +151,7 @@ export class Hosts implements HostDirectory {
     const host = await this.#update(id, { removedAt: new Date(), state: 'offline' });
     this.#byId.delete(id);
     this.#seen.delete(id);
+    this.#diskFree.delete(id);
     for (const callback of this.#removedCallbacks) callback(id);
     return host;
   }
@@ -173,11 +175,17 @@ export class Hosts implements HostDirectory {
     if (this.#byId.has(hostId)) await this.#setPresence(hostId, { state: 'offline' });
   }
 
-  touch(hostId: string): void {
+  touch(hostId: string, diskFreeBytes: number): void {
     const host = this.#byId.get(hostId);
     if (!host) return;
+    this.#diskFree.set(hostId, diskFreeBytes);
     host.lastSeenAt = new Date();
     this.#seen.set(hostId, host.lastSeenAt);
+  }
+
+  /** As the last heartbeat said; null before one came. */
+  diskFreeBytes(hostId: string): number | null {
+    return this.#diskFree.get(hostId) ?? null;
   }
 
   async setFacts(hostId: string, facts: HostFacts__Output): Promise<void> {

@@ -130,7 +130,7 @@ class Conversation {
     this.silence.refresh();
     switch (message.message) {
       case 'heartbeat':
-        context.hosts.touch(session.hostId);
+        context.hosts.touch(session.hostId, message.heartbeat!.diskFreeBytes);
         return;
       case 'facts':
         this.run(context.hosts.setFacts(session.hostId, message.facts!));

@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
 import { type State, WriteBatcher } from '../state/index.js';
+import { OBSERVATION_EVENTS, OBSERVED_BEFORE } from './addon-events.js';
 import type { ListStatesInput } from './inputs.js';
 import { NewestObservation } from './newest-observation.js';
 
@@ -14,6 +15,11 @@ export interface AddonPlace {
   addon: string;
   digest: string;
 }
+
+/** Whoever reads states has no use for them. */
+const WITHOUT_EVENTS = { projection: { events: 0 } };
+/** Addons on hosts whose last word is remembered. */
+const MAX_SEEN = 100_000;
 
 /** What is shown while a change is under way. */
 export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
@@ -33,9 +39,14 @@ export class AddonStateStore {
     batchScheduleFn: (callback) => setImmediate(callback),
   });
 
+  /** The last status and health seen here: who waits for events is told when they change. */
+  private readonly seen = new Map<string, string>();
+
+  /** @param onChanged told that an addon's status or health may be another one */
   constructor(
     state: State,
     private readonly environment: string,
+    private readonly onChanged: () => void,
   ) {
     this.collection = state.collections.addonStates;
     this.writer = new WriteBatcher<AddonStateDoc>(this.collection, {});
@@ -65,9 +76,16 @@ export class AddonStateStore {
 
   /** What the host said. Resolves when it is stored, or a newer word that came meanwhile. */
   async observe(place: AddonPlace, observed: ObservedDoc): Promise<void> {
-    return this.newest.store(`${place.hostId}/${place.addon}`, observed, (latest) =>
-      this.update(place, { observed: newer(latest) }),
-    );
+    const id = `${place.hostId}/${place.addon}`;
+    await this.newest.store(id, observed, (latest) => this.update(place, { observed: newer(latest) }));
+    this.tell(id, `${observed.status}/${observed.health}`);
+  }
+
+  private tell(id: string, seen: string): void {
+    if (this.seen.get(id) === seen) return;
+    if (this.seen.size >= MAX_SEEN) this.seen.clear();
+    this.seen.set(id, seen);
+    this.onChanged();
   }
 
   /** A health check said something: the rest of the observation stays. */
@@ -84,6 +102,7 @@ export class AddonStateStore {
         ],
       },
     });
+    this.tell(`${place.hostId}/${place.addon}`, health.health);
   }
 
   async get(hostId: string, addon: string): Promise<AddonStateDoc | null> {
@@ -96,7 +115,7 @@ export class AddonStateStore {
 
   private async ofHosts(hostIds: readonly string[]): Promise<AddonStateDoc[][]> {
     const found = new Map<string, AddonStateDoc[]>(hostIds.map((id) => [id, []]));
-    for (const doc of await this.collection.find({ hostId: { $in: [...hostIds] } }).toArray())
+    for (const doc of await this.collection.find({ hostId: { $in: [...hostIds] } }, WITHOUT_EVENTS).toArray())
       found.get(doc.hostId)?.push(doc);
     return hostIds.map((id) => found.get(id) ?? []);
   }
@@ -124,7 +143,7 @@ export class AddonStateStore {
       const health = input.health === 'unknown' ? { $in: ['unknown', null] } : input.health;
       parts.push({ 'observed.health': health } as Filter<AddonStateDoc>);
     }
-    return this.collection.find({ $and: parts }).sort({ _id: 1 }).limit(limit).toArray();
+    return this.collection.find({ $and: parts }, WITHOUT_EVENTS).sort({ _id: 1 }).limit(limit).toArray();
   }
 
   private async update(place: AddonPlace, set: Document): Promise<void> {
@@ -144,10 +163,12 @@ export class AddonStateStore {
             wanted: { $ifNull: ['$wanted', null] },
             observed: { $ifNull: ['$observed', null] },
             activity: { $ifNull: ['$activity', null] },
+            ...('observed' in set ? { was: OBSERVED_BEFORE } : {}),
           },
         },
         { $set: set },
-        { $set: { differsSince: DIFFERS_SINCE } },
+        { $set: { differsSince: DIFFERS_SINCE, worseSince: WORSE_SINCE } },
+        ...('observed' in set ? OBSERVATION_EVENTS : []),
       ],
       upsert: true,
       isDone: () => true,
@@ -182,5 +203,14 @@ const DIFFERS_SINCE: Document = {
     },
     null,
     { $ifNull: ['$differsSince', '$$NOW'] },
+  ],
+};
+
+/** Kept while the health is bad, also while it gets worse; the database's clock when it begins. */
+const WORSE_SINCE: Document = {
+  $cond: [
+    { $in: ['$observed.health', ['unhealthy', 'degraded']] },
+    { $ifNull: ['$worseSince', '$$NOW'] },
+    null,
   ],
 };

@@ -68,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     hub,
     views,
     queue: new KeyedQueue(),
-    states: new AddonStateStore(state, environment),
+    states: new AddonStateStore(state, environment, () => sink.pending()),
     configs: new AddonConfigStore(state, environment, options.secrets),
     operations: new OperationStore({
       state,

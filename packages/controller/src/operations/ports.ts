@@ -50,7 +50,7 @@ export interface HostDirectory {
   markOnline(hostId: string, facts: HostFacts__Output | null): Promise<void>;
   markOffline(hostId: string): Promise<void>;
   /** A heartbeat. Cheap: not every call needs to be written. */
-  touch(hostId: string): void;
+  touch(hostId: string, diskFreeBytes: number): void;
   /** New facts. */
   setFacts(hostId: string, facts: HostFacts__Output): Promise<void>;
   /** Stops changes on the host until somebody looks. */

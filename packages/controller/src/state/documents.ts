@@ -244,8 +244,15 @@ export interface AddonStateDoc extends Versioned {
   observed: ObservedDoc | null;
   /** The change under way, which is shown in place of the observation. */
   activity: { status: AddonStatus; executionId: string; since: Date } | null;
+  /** Since when its health is bad; null while it is not. */
+  worseSince?: Date | null;
   /** Since when the observation differs from the intent; null while they agree or nothing was observed. */
   differsSince: Date | null;
+  /** Its status or health was another one: as in {@link Evented}, numbered by `eventCount`. */
+  events?: DocumentEvent[];
+  eventCount?: number;
+  published?: number;
+  unpublished?: true;
   /** Digest of the bundle that last changed or observed it. */
   digest: string;
 }

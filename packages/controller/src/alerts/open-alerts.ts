@@ -1,0 +1,77 @@
+/** Puts the alerts together. */
+import { certificateExpiryOf } from '@webops/protocol';
+import type { Logger } from 'pino';
+import type { ControllerConfig } from '../config.js';
+import type { Hosts } from '../hosts/host-directory.js';
+import type { EventSink } from '../operations/index.js';
+import type { Authorities } from '../secrets/authorities.js';
+import type { Stores } from '../stores.js';
+import { AlertEvaluator } from './evaluator.js';
+import { FailedOperations } from './failed-operations.js';
+
+/** What they are made of. */
+export interface AlertsOptions {
+  config: ControllerConfig;
+  stores: Stores;
+  hosts: Hosts;
+  authorities: Authorities;
+  sink: EventSink;
+  logger: Logger;
+}
+
+/** What looks, and what listens. */
+export interface Alerts {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function openAlerts({ config, stores, hosts, authorities, sink, logger }: AlertsOptions): Alerts {
+  const { alerts: store, alertSources, cursors, eventLog: log } = stores;
+  const { server, hosts: hostAuthority, callers, serverCertificate } = authorities;
+  const certificates = () =>
+    [
+      { name: 'the controller', certPem: serverCertificate.current.certPem },
+      { name: 'the server authority', certPem: server.certPem },
+      { name: 'the hosts authority', certPem: hostAuthority.certPem },
+      { name: 'the callers authority', certPem: callers.certPem },
+    ].map(({ name, certPem }) => ({ name, expiresAt: certificateExpiryOf(certPem) }));
+  const evaluator = new AlertEvaluator({
+    store,
+    sources: {
+      hosts: () => hosts.list(),
+      diskFreeBytes: (hostId) => hosts.diskFreeBytes(hostId),
+      worseAddons: (before) => alertSources.worseAddons(before),
+      certificates,
+      home: config.home,
+    },
+    thresholds: {
+      healthAfterMs: config.alertHealthAfterMs,
+      offlineAfterMs: config.alertOfflineAfterMs,
+      // Agents renew when a third of a certificate's life is left: before that it is no alert, however short the life.
+      certificateMs: Math.min(config.alertCertificateMs, config.hostCertificateTtlMs / 4),
+      diskFreePercent: config.alertDiskFreePercent,
+    },
+    operationAgeMs: config.alertOperationAgeMs,
+    intervalMs: config.alertIntervalMs,
+    sink,
+    logger,
+  });
+  const failed = new FailedOperations({
+    log,
+    cursors,
+    store,
+    unsuccessfulHosts: (operationId, limit) => alertSources.unsuccessfulHosts(operationId, limit),
+    sink,
+    logger,
+  });
+  return {
+    start: () => {
+      evaluator.start();
+      failed.start();
+    },
+    stop: async () => {
+      await evaluator.stop();
+      await failed.stop();
+    },
+  };
+}

@@ -6,9 +6,13 @@ export { AGENT_ERROR_CODES, AgentError, type AgentErrorCode } from './errors.js'
 export { collectFacts } from './facts.js';
 export { type Identity, isEnrolled, loadIdentity } from './identity.js';
 export { Link, type LinkListener, type Session } from './link.js';
+export { type Answer, readAnswer } from './outcome.js';
 export {
   createRunner,
   type ExitRecord,
+  type LocalRun,
   type OutputPiece,
   type Runner,
+  RunnerError,
+  runLocally,
 } from './runner/index.js';

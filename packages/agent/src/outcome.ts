@@ -49,7 +49,8 @@ export function resultOf(
   return result;
 }
 
-interface Answer {
+/** What a function's end and its words mean. */
+export interface Answer {
   state: ExitRecord['state'];
   json: string;
   error: { code: string; message: string } | null;
@@ -60,7 +61,7 @@ interface Answer {
  * What a function said. A read that exits with 0 and whose answer cannot be read has failed: its error says why; a change is judged by
  * its exit code alone, save a backup that does not say where it is.
  */
-function readAnswer(kind: OperationKind, addon: string, exit: ExitRecord): Answer {
+export function readAnswer(kind: OperationKind, addon: string, exit: ExitRecord): Answer {
   const output = { resultText: exit.result, exitCode: exit.exitCode };
   const ended = exit.state === 'succeeded' || exit.state === 'failed';
   const at = exit.finishedAt;

@@ -12,7 +12,13 @@ export { type BackupSummary, createBackup, type Sink } from './controller-backup
 export { restoreBackup, type RestoreSummary } from './controller-backup/restore-backup.js';
 export { type Controller, createController } from './controller.js';
 export { createLogger } from './logger.js';
-export { AddonLoadError, packAddon, type SignedBundle } from './registry/pack.js';
+export {
+  AddonLoadError,
+  type Inspection,
+  inspectAddon,
+  packAddon,
+  type SignedBundle,
+} from './registry/pack.js';
 export { SandboxError } from './registry/sandbox.js';
 export { type PublisherKey, publisherKeyFrom } from './secrets/keys.js';
 export { StartError } from './start-error.js';

@@ -1,3 +1,4 @@
+export { type LocalRun, runLocally } from './run-locally.js';
 export { createRunner, type RunnerOptions } from './runner.js';
 export {
   type AttachRequest,

@@ -1,5 +1,6 @@
 /** `webops addon …` */
 import type { Command } from 'commander';
+import { registerAddonKit } from './addon-kit.js';
 import type { Register } from './register.js';
 import { addTargetOptions, type TargetFlags } from './targets.js';
 
@@ -81,6 +82,7 @@ export function registerAddon(program: Command, run: Register): void {
     .action((path: string, flags: PublishFlags) =>
       run(async (invocation) => (await import('./publish-run.js')).publish(invocation, path, flags)),
     );
+  registerAddonKit(addon, run);
 }
 
 function load() {

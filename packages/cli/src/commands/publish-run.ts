@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { keyIdOf, publicKeyPemOf } from '@webops/contract';
 import { CommandError, UsageError } from '../exit-codes.js';
 import type { Invocation } from '../invocation.js';
 import { addonErrors, addonTable, addonView } from '../output/addons.js';
 import type { PublishFlags } from './addon.js';
+import { libraryFolder, scriptOf } from './addon-path.js';
 
 /** Uploading a bundle of 8 MiB may take a while, in milliseconds. */
 const PUBLISH_TIMEOUT_MS = 120_000;
@@ -14,12 +15,13 @@ export async function publish(invocation: Invocation, path: string, flags: Publi
   const script = await scriptOf(path);
   const keyFile = flags.key ?? join(invocation.settings.home, 'keys', 'publisher.pem');
   const key = await readKey(keyFile);
-  const { loadConfig, packAddon } = await import('@webops/controller');
-  const libraryFolder = join(loadConfig({ args: [] }).shippedAddons, 'lib', 'v1');
+  const { packAddon } = await import('@webops/controller');
   invocation.say(`packing ${script} in a sandbox`);
-  const bundle = await packAddon(script, { libraryFolder, key }).catch((error: unknown) => {
-    throw explain(invocation, error);
-  });
+  const bundle = await packAddon(script, { libraryFolder: await libraryFolder(), key }).catch(
+    (error: unknown) => {
+      throw explain(invocation, error);
+    },
+  );
   const api = await invocation.api();
   const { addon } = await api.addons.publishAddon(
     { bundle: bundle.archive, signature: bundle.signature, keyId: bundle.keyId },
@@ -34,18 +36,6 @@ export async function publish(invocation: Invocation, path: string, flags: Publi
   invocation.say(
     `published ${view.name} ${view.version}, digest ${bundle.digest.slice(0, 12)}, key ${key.keyId.slice(0, 12)}`,
   );
-}
-
-/** `NAME.sh`, or a folder NAME that holds it. */
-async function scriptOf(path: string): Promise<string> {
-  const full = resolve(path);
-  const isFolder = await stat(full).then(
-    (info) => info.isDirectory(),
-    () => {
-      throw new UsageError(`${path} does not exist`);
-    },
-  );
-  return isFolder ? join(full, `${basename(full)}.sh`) : full;
 }
 
 async function readKey(file: string) {

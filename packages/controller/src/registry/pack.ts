@@ -13,6 +13,7 @@ import {
   MANIFEST_FILE,
   manifestBytes,
   packBundle,
+  type ParsedMetadata,
   parseMetadata,
   SCRIPT_FILE,
   signBundle,
@@ -75,6 +76,24 @@ export async function packAddon(
   return packSource(await readSource(path, await readLibrary(options.libraryFolder)), options.key);
 }
 
+/** What a script says that it is, without a bundle of it. */
+export interface Inspection {
+  metadata: ParsedMetadata;
+  /** Functions of the contract that it defines. */
+  functions: string[];
+}
+
+/**
+ * Asks a script what it is, in the sandbox, as packing does: for `webops addon lint`.
+ *
+ * @throws AddonLoadError when the script cannot be loaded; SandboxError when there is no sandbox.
+ */
+export async function inspectAddon(path: string, options: { libraryFolder: string }): Promise<Inspection> {
+  const source = await readSource(path, await readLibrary(options.libraryFolder));
+  const { output, functions, stderr } = await examine(source);
+  return asLoadError(source, stderr, () => ({ metadata: parseMetadata(output, source.file), functions }));
+}
+
 /** The library's files by their path in a bundle; none when the folder does not exist. */
 export async function readLibrary(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
@@ -120,10 +139,17 @@ export async function packSource(
     [SCRIPT_FILE]: source.script,
     ...Object.fromEntries(source.library),
   };
-  try {
+  return asLoadError(source, stderr, () => {
     const manifest = buildManifest(parseMetadata(output, source.file), functions, files);
     const { archive, digest } = packBundle({ ...files, [MANIFEST_FILE]: manifestBytes(manifest) });
     return { digest, archive, signature: signBundle(digest, key.privateKeyPem), keyId: key.keyId, manifest };
+  });
+}
+
+/** What breaks the contract keeps the addon out: with the file, the function and what the script said. */
+function asLoadError<Value>(source: AddonSource, stderr: string, work: () => Value): Value {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     throw new AddonLoadError(source.file, error.function, error.reason + quote(stderr), { cause: error });

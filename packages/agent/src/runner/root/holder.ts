@@ -2,21 +2,23 @@
  * The holder of one change: owns its terminal, so that the script outlives the agent; masks and spools its output; ends
  * it on the time limit, a cancel or the host's stop; writes the exit record.
  */
-import { lstatSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeEnding, type Ending, signalName } from '../exit-state.js';
 import { SOCKET_FILE, SPOOL_FOLDER } from '../paths.js';
 import { PROGRESS_FILE } from '../progress.js';
-import { type ExitRecord, MAX_RESULT_BYTES } from '../types.js';
+import type { ExitRecord } from '../types.js';
 import { requestedGraceMs } from './cancel-request.js';
 import { publishOnce } from './durable.js';
 import { publishRecord, reserveRecord } from './exit-record.js';
 import { HolderSocket } from './holder-socket.js';
-import { maskText, secretForms } from './masker.js';
+import { secretForms } from './masker.js';
 import { OutputSink } from './output-sink.js';
 import { markForRepair, repairMark } from './package-repair.js';
 import { type Family, killMembers, makeCgroup, ownName, removeCgroup, unitCgroup } from './processes.js';
 import { ProgressIntake } from './progress-intake.js';
+import { progressFileOf, scriptEnvironment } from './script-environment.js';
+import { resultLeftBy, sizeOf } from './script-result.js';
 import { ScriptTerminal } from './script-terminal.js';
 import { type Places, placesOf, type Settings } from './settings.js';
 import { type ClaimFile, readJson, type StartedFile, type StartFile } from './settle.js';
@@ -175,11 +177,7 @@ class Holder {
   }
 
   private result(): string | null {
-    const path = join(this.places.private, 'result');
-    const size = sizeOf(path);
-    if (size > MAX_RESULT_BYTES) return null;
-    if (size > 0) return maskText(readFileSync(path, 'utf8'), this.forms);
-    return this.sink.collected();
+    return resultLeftBy(this.places.private, this.sink, this.forms);
   }
 
   private get bundle(): string {
@@ -195,32 +193,12 @@ class Holder {
 
   /** Where the script says how far it is. */
   private get progressPath(): string {
-    return join(this.places.private, 'progress');
+    return progressFileOf(this.places.private);
   }
 
   private environment(): Record<string, string> {
-    return {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      HOME: '/root',
-      LANG: 'C.UTF-8',
-      TERM: 'xterm-256color',
-      DEBIAN_FRONTEND: 'noninteractive',
-      ...this.start.ticket.env,
-      WEBOPS_LIB: join(this.bundle, 'lib/v1'),
-      WEBOPS_RESULT: join(this.places.private, 'result'),
-      WEBOPS_FUNCTION: this.start.ticket.function,
-      WEBOPS_PROGRESS: this.progressPath,
-      WEBOPS_EXECUTION: this.start.ticket.execution,
-    };
-  }
-}
-
-/** Size of a regular file, 0 for anything else: a script may have put a link there. */
-function sizeOf(path: string): number {
-  try {
-    const stat = lstatSync(path);
-    return stat.isFile() ? stat.size : 0;
-  } catch {
-    return 0;
+    const { execution, env, function: name } = this.start.ticket;
+    const { private: privateFolder } = this.places;
+    return scriptEnvironment({ bundle: this.bundle, privateFolder, function: name, execution, env });
   }
 }

@@ -19,7 +19,7 @@ export class OutputSink {
   private collecting: BoundedOutput | null = null;
 
   constructor(
-    private readonly spool: SpoolWriter,
+    private readonly spool: Pick<SpoolWriter, 'write'>,
     private readonly forms: readonly Buffer[],
     private readonly onWritten: () => void,
   ) {

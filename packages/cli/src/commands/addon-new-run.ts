@@ -1,0 +1,1 @@
+export async function newAddon(..._x: unknown[]): Promise<void> {}

@@ -55,6 +55,20 @@ export {
   parseMetadata,
 } from './metadata.js';
 export {
+  compareVersions,
+  isInRange,
+  parseRequirement,
+  type Requirement,
+  requirementsOf,
+  requirementText,
+} from './requirement.js';
+export {
+  type SystemFacts,
+  systemProblems,
+  type SystemRequirements,
+  systemRequirementsOf,
+} from './system-requirements.js';
+export {
   type BackupResult,
   type FunctionOutput,
   type HealthResult,

@@ -1,7 +1,9 @@
 import { ContractError } from './errors.js';
 import { readJsonObject, isObject } from './json-output.js';
 import type { FunctionOutput } from './results/reading.js';
+import { parseRequirement } from './requirement.js';
 import { retryPoliciesOf } from './retry-policy.js';
+import { systemRequirementsOf } from './system-requirements.js';
 
 /** What `addon_metadata` says, with the contract's defaults for what a script leaves out. */
 export interface AddonMetadata {
@@ -17,12 +19,16 @@ export interface AddonMetadata {
   category: string;
   /** @default "" */
   maintainer: string;
-  /** @default [] */
+  /** Names, or names with a range of versions. @default [] */
   depends: string[];
-  /** @default [] */
+  /** Names. @default [] */
   provides: string[];
-  /** @default [] */
+  /** As `depends`. @default [] */
   conflicts: string[];
+  /** As `depends`: said to whoever installs it, and not required. */
+  recommends?: string[];
+  /** The version of what an install brings, where that is known beforehand: ranges are compared with it until the host has observed one. */
+  installs_version?: string;
   /** Whatever else the script says, e.g. `license`, `ports`, `system_requirements`. */
   [extra: string]: unknown;
 }
@@ -114,7 +120,12 @@ export function checkMetadata(
     provides: list('provides'),
     conflicts: list('conflicts'),
   };
+  if (raw['recommends'] !== undefined) metadata.recommends = list('recommends');
+  if (raw['installs_version'] !== undefined) metadata.installs_version = text('installs_version', '');
+  for (const field of ['depends', 'conflicts', 'recommends'] as const)
+    for (const entry of metadata[field] ?? []) parseRequirement(entry, { ...place(file), field });
   retryPoliciesOf(raw['retry'], warnings);
+  systemRequirementsOf(raw['system_requirements'], warnings);
   return { metadata, configSchema: configSchemaOf(raw['config_schema'], warnings), warnings };
 }
 

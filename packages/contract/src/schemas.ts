@@ -7,6 +7,10 @@ import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from './states.js';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const strings = { type: 'array', items: { type: 'string' } } as const;
+const requirements = {
+  ...strings,
+  description: 'names, or names with a range of versions: "postgresql >=14 <18"',
+} as const;
 /** `unknown` is what the system says when a script did not; a script itself does not say it. */
 const statuses = ADDON_STATUSES.filter((status) => status !== 'unknown');
 
@@ -23,9 +27,11 @@ export const METADATA_SCHEMA = {
     description: { type: 'string' },
     category: { type: 'string' },
     maintainer: { type: 'string' },
-    depends: strings,
+    depends: requirements,
     provides: strings,
-    conflicts: strings,
+    conflicts: requirements,
+    recommends: requirements,
+    installs_version: { type: 'string', minLength: 1, maxLength: 64 },
     license: { type: 'string' },
     documentation_url: { type: 'string' },
     support_url: { type: 'string' },
@@ -38,6 +44,12 @@ export const METADATA_SCHEMA = {
     system_requirements: {
       type: 'object',
       properties: {
+        os: {
+          ...strings,
+          description: 'os-release ID, with a range of VERSION_ID: "debian >=12"; one must fit',
+        },
+        architectures: { ...strings, description: 'x64, arm64, …' },
+        init_systems: { type: 'array', items: { enum: ['systemd', 'other'] } },
         min_memory_mb: { type: 'number', minimum: 0 },
         min_disk_gb: { type: 'number', minimum: 0 },
         min_cpu_cores: { type: 'number', minimum: 0 },

@@ -37,3 +37,39 @@ test('an addon that others on the host depend on is not uninstalled, and they ar
   assert.equal((await run('uninstall', 'tool')).state, 'succeeded');
   assert.equal((await run('uninstall', 'base')).state, 'succeeded');
 });
+
+test('a range is held against the version that the host observed, for dependencies and conflicts', async () => {
+  const agent = await fleet.agent('ranges-1');
+  await agent.connect();
+  const run = async (addon: string) =>
+    (await fleet.ended((await fleet.create('install', [agent], { addon })).operation._id)).executions[0]!;
+  // The agents here observe version 7.0 of everything.
+  const add = (name: string, changes: object) => fleet.addons.set(name, testAddon(name, changes));
+  add('fits', { depends: ['base >=6 <8'] });
+  add('too-new', { depends: ['base >=7.1', 'nothing >=1'] });
+  add('provided', { depends: ['storage >=1'] });
+  add('against-7', { conflicts: ['base ^7'] });
+  add('against-8', { conflicts: ['base >=8'] });
+  assert.match(
+    (await run('fits')).error!.message,
+    /^fits needs base >=6 <8 on ranges-1, which is not installed/,
+  );
+  assert.equal((await run('base')).state, 'succeeded');
+  assert.equal((await run('fits')).state, 'succeeded');
+  assert.deepEqual((await run('too-new')).error, {
+    code: 'DEPENDENCY_MISSING',
+    message:
+      'too-new needs nothing >=1 on ranges-1, which is not installed there; install nothing >=1 first; and base >=7.1 on ranges-1, which has 7.0',
+  });
+  assert.equal((await run('provided')).error?.code, 'DEPENDENCY_MISSING', 'a provided name has no version');
+  const refused = await run('against-7');
+  assert.equal(refused.error?.code, 'ADDON_CONFLICT');
+  assert.match(
+    refused.error.message,
+    /conflicts with base on ranges-1 \(it is installed, and its version 7\.0 is in \^7\)/,
+  );
+  assert.equal((await run('against-8')).state, 'succeeded');
+  // A dependency with a range keeps what it names, as one without does.
+  const kept = await fleet.create('uninstall', [agent], { addon: 'base' });
+  assert.equal((await fleet.ended(kept.operation._id)).executions[0]!.error?.code, 'DEPENDENT_INSTALLED');
+});

@@ -1,4 +1,5 @@
 /** What a host's other addons and its own state say against a change, before anything runs. */
+import { isInRange, type Requirement, requirementsOf, requirementText } from '@webops/contract';
 import type { AddonStateDoc, ExecutionDoc, OperationDoc, ProblemDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import type { HostDoc } from './ports.js';
@@ -19,9 +20,17 @@ export function hostRefusal(host: HostDoc): ProblemDoc | null {
   return null;
 }
 
+/** Something on the host that a requirement may mean: an addon, or a name that one provides. */
+interface Present {
+  addon: string;
+  /** What the host observed; null for a provided name, which has no version of its own. */
+  version: string | null;
+}
+
 /**
  * What this host's other addons say against an install (missing dependencies, conflicts) or an uninstall (those that depend
- * on it), by what the host observed. A dependency is met by an addon of that name or by one that provides it.
+ * on it), by what the host observed. A dependency is met by an addon of that name, in its range of versions, or where it has
+ * no range by one that provides it.
  */
 export async function addonRefusal(
   core: Core,
@@ -36,25 +45,61 @@ export async function addonRefusal(
       (one.observed?.status === 'installed' || one.observed?.status === 'degraded'),
   );
   if (operation.kind === 'uninstall') return dependentsRefusal(core, doc, installed);
-  const present = new Map<string, string>();
-  for (const one of installed) {
-    present.set(one.addon, one.addon);
-    const entry = await core.catalog.get(one.addon);
-    for (const name of entry?.manifest.metadata.provides ?? [])
-      if (!present.has(name)) present.set(name, one.addon);
-    if (entry?.manifest.metadata.conflicts.includes(doc.addon))
-      return conflict(doc, one.addon, `${one.addon} declares the conflict`);
+  const present: { name: string; is: Present }[] = [];
+  const willBe = await versionAfter(core, doc.addon);
+  for (const { addon, observed } of installed) {
+    const metadata = (await core.catalog.get(addon))?.manifest.metadata;
+    present.push({ name: addon, is: { addon, version: observed?.version ?? '' } });
+    for (const name of metadata?.provides ?? []) present.push({ name, is: { addon, version: null } });
+    for (const { name, range } of requirementsOf(metadata?.conflicts ?? []))
+      if (name === doc.addon && (range === null || (willBe !== null && isInRange(willBe, range))))
+        return conflict(doc, addon, `${addon} declares the conflict`);
   }
-  for (const name of operation.conflicts) {
-    const by = present.get(name);
-    if (by !== undefined) return conflict(doc, by, by === name ? 'it is installed' : `it provides ${name}`);
+  for (const wanted of requirementsOf(operation.conflicts)) {
+    const found = present.find(({ name, is }) => name === wanted.name && meets(is, wanted.range));
+    if (!found) continue;
+    const { addon, version } = found.is;
+    const why =
+      version === null ? `it provides ${found.name}` : `it is installed${versionIn(wanted, version)}`;
+    return conflict(doc, addon, why);
   }
-  const missing = operation.depends.filter((name) => !present.has(name));
-  if (missing.length === 0) return null;
-  return {
-    code: 'DEPENDENCY_MISSING',
-    message: `${doc.addon} needs ${missing.join(', ')} on ${doc.host}, which ${missing.length === 1 ? 'is' : 'are'} not installed there; install ${missing.join(', ')} first`,
-  };
+  const missing = requirementsOf(operation.depends).filter(
+    (wanted) => !present.some(({ name, is }) => name === wanted.name && meets(is, wanted.range)),
+  );
+  return missing.length === 0 ? null : dependencyMissing(doc, missing, present);
+}
+
+function dependencyMissing(
+  doc: ExecutionDoc,
+  missing: readonly Requirement[],
+  present: readonly { name: string; is: Present }[],
+): ProblemDoc {
+  const versionOf = ({ name }: Requirement) =>
+    present.find((one) => one.name === name && one.is.version !== null)?.is.version ?? null;
+  const others = missing.filter((one) => versionOf(one) !== null);
+  const absent = missing.filter((one) => versionOf(one) === null);
+  const list = absent.map(requirementText).join(', ');
+  const parts = others.map(
+    (one) => `${requirementText(one)} on ${doc.host}, which has ${versionOf(one) || 'one without a version'}`,
+  );
+  if (absent.length > 0)
+    parts.unshift(
+      `${list} on ${doc.host}, which ${absent.length === 1 ? 'is' : 'are'} not installed there; install ${list} first`,
+    );
+  return { code: 'DEPENDENCY_MISSING', message: `${doc.addon} needs ${parts.join('; and ')}` };
+}
+
+function meets({ version }: Present, range: string | null): boolean {
+  return range === null || (version !== null && isInRange(version, range));
+}
+
+function versionIn({ range }: Requirement, version: string): string {
+  return range === null ? '' : `, and its version ${version} is in ${range}`;
+}
+
+/** The version that an install is known to bring; null when only the host will know. */
+async function versionAfter(core: Core, addon: string): Promise<string | null> {
+  return (await core.catalog.get(addon))?.manifest.metadata.installs_version ?? null;
 }
 
 /** Addons on the host that need what only this one gives. */
@@ -70,7 +115,8 @@ async function dependentsRefusal(
     const metadata = await metadataOf(addon);
     left.add(addon);
     for (const name of metadata?.provides ?? []) left.add(name);
-    if (metadata && metadata.depends.length > 0) dependents.push({ addon, depends: metadata.depends });
+    const depends = requirementsOf(metadata?.depends ?? []).map(({ name }) => name);
+    if (depends.length > 0) dependents.push({ addon, depends });
   }
   const gives = [doc.addon, ...((await metadataOf(doc.addon))?.provides ?? [])];
   const needed = gives.filter((name) => !left.has(name));

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { State } from '../state/index.js';
 import { startDatabase } from '../testing.fixture.js';
 import { idOf } from './output-ids.js';
-import { OutputPacks } from './output-packs.js';
+import { OutputPackStore } from './output-pack-store.js';
 import { defaultEnding, type TestAgent, TestFleet } from './testing.fixture.js';
 
 const HOUR_MS = 3_600_000;
@@ -102,7 +102,7 @@ test('a crash between a pack and the end of its chunks shows nothing twice, and 
   const before = await read(doc._id);
   const pieces = [];
   for await (const piece of fleet.engine.readOutput({ executionId: doc._id })) pieces.push(piece);
-  await new OutputPacks(state, 'default').insert(pieces.slice(0, 20));
+  await new OutputPackStore(state, 'default').insert(pieces.slice(0, 20));
   // Some of the chunks went, in no particular order.
   for (const gone of [3, 7, 19])
     await state.collections.outputChunks.deleteOne({ _id: idOf(doc._id, 1, gone) });

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import type { OutputPieceView } from './inputs.js';
-import { MAX_PACK_BYTES, MAX_PACK_PIECES } from './output-packs.js';
+import { MAX_PACK_BYTES, MAX_PACK_PIECES } from './output-pack-store.js';
 
 const INTERVAL_MS = 10 * 60_000;
 /** Executions fetched at once. */

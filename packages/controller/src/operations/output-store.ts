@@ -5,7 +5,7 @@ import { onlyDuplicates, type State } from '../state/index.js';
 import { toBinary } from './execution-store.js';
 import type { OutputPieceView } from './inputs.js';
 import { endOf, idOf, sequenceOf } from './output-ids.js';
-import { OutputPacks } from './output-packs.js';
+import { OutputPackStore } from './output-pack-store.js';
 
 /** MongoDB's code of a collection that is not there. */
 const NAMESPACE_NOT_FOUND = 26;
@@ -17,7 +17,7 @@ export class OutputStore {
     private readonly state: State,
     private readonly environment: string,
   ) {
-    this.packs = new OutputPacks(state, environment);
+    this.packs = new OutputPackStore(state, environment);
   }
 
   /** Durable when it resolves. Chunks that are there already are left as they are. */

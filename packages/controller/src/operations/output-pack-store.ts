@@ -30,7 +30,7 @@ function open(binary: Binary): Promise<Buffer> {
   return decompress(binary.buffer.subarray(0, binary.length()), { maxOutputLength: 2 * MAX_PACK_BYTES });
 }
 
-export class OutputPacks {
+export class OutputPackStore {
   private readonly collection;
 
   constructor(

@@ -66,6 +66,7 @@ export function createAgent(config: AgentConfig, parts: AgentParts = {}): Agent 
     async stop() {
       await running?.stop();
       running = null;
+      runner.close();
     },
     get hostId() {
       return running?.hostId ?? '';

@@ -3,12 +3,12 @@
  * must survive: a read dies with the agent and is asked again.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, type FSWatcher, openSync, readSync, rmSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { type FSWatcher, watch } from 'node:fs';
 import { BoundedOutput } from './bounded-output.js';
 import { describeEnding } from './exit-state.js';
 import { MarkScanner } from './mark-scanner.js';
-import { openTerminal } from './pty.js';
+import type { ReadTerminal } from './read-terminal.js';
+import type { SpareTerminal } from './spare-terminal.js';
 import {
   type ExitRecord,
   MAX_RESULT_BYTES,
@@ -24,37 +24,37 @@ const READ_STDERR_BYTES = 16 * 1024 * 1024;
 /** After the terminal is closed the runner ends all within 2 s (TERM, KILL); then the agent stops waiting. */
 const CLOSE_WAIT_MS = 5_000;
 
-/** Takes a piece of stderr at a time; used within one turn of the event loop. */
-const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
-
-export interface ReadContext {
-  command: string[];
-  /** Where the files that take stderr are made, under names that nobody guesses. */
-  folder: string;
+export async function readFunction(spares: SpareTerminal, request: ReadRequest): Promise<ExitRecord> {
+  const { terminal, isSpare } = spares.take();
+  try {
+    return await readOn(terminal, spares, request);
+  } catch (error) {
+    // It ended before it was asked, or while it was: nothing was started, and the next one is asked.
+    if (!isSpare || !(error instanceof NeverAskedError)) throw error;
+    return await readOn(spares.take(true).terminal, spares, request);
+  }
 }
 
-export async function readFunction(context: ReadContext, request: ReadRequest): Promise<ExitRecord> {
-  const nonce = randomBytes(12).toString('hex');
-  const stderrPath = join(context.folder, `webops-read-${randomBytes(12).toString('hex')}`);
-  // O_EXCL, and ours alone; sudo drops every descriptor above 2, so /bin/sh redirects before it becomes sudo. In the
-  // page cache these calls take microseconds: a trip to the thread pool for each would cost a read a millisecond.
-  const stderrFile = openSync(stderrPath, 'wx+', 0o600);
+/** The runner ended without having said anything. */
+class NeverAskedError extends RunnerError {}
+
+async function readOn(
+  terminal: ReadTerminal,
+  spares: SpareTerminal,
+  request: ReadRequest,
+): Promise<ExitRecord> {
   try {
-    return await run(context, request, nonce, stderrPath, (at) => {
-      return Buffer.from(SCRATCH.subarray(0, readSync(stderrFile, SCRATCH, 0, SCRATCH.length, at)));
-    });
+    return await run(terminal, spares, request, randomBytes(12).toString('hex'));
   } finally {
-    closeSync(stderrFile);
-    rmSync(stderrPath, { force: true });
+    terminal.release();
   }
 }
 
 async function run(
-  context: ReadContext,
+  terminal: ReadTerminal,
+  spares: SpareTerminal,
   request: ReadRequest,
   nonce: string,
-  stderrPath: string,
-  readStderr: (at: number) => Buffer,
 ): Promise<ExitRecord> {
   const startedAt = new Date().toISOString();
   const stdout = new BoundedOutput(READ_OUTPUT_BYTES);
@@ -76,7 +76,7 @@ async function run(
   let stderrAt = 0;
   const pumpStderr = () => {
     for (;;) {
-      const data = readStderr(stderrAt);
+      const data = terminal.readStderr(stderrAt);
       if (data.length === 0) return;
       stderrAt += data.length;
       stderr.add(data);
@@ -117,32 +117,17 @@ async function run(
         phase = 'ended';
         code = Number(name.slice(4));
         // The runner stays until it knows that its last byte has been seen; nobody waits for its own end and sudo's.
-        terminal.write('\n');
+        terminal.acknowledge();
         finish();
       }
     },
   );
-  const terminal = openTerminal(
-    '/bin/sh',
-    [
-      '-c',
-      'exec "$@" 2>"$0"',
-      stderrPath,
-      ...context.command,
-      'read',
-      request.digest,
-      request.function,
-      nonce,
-    ],
-    {
-      cwd: '/',
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
-      onData: (data) => scanner.feed(data),
-      onExit: () => finish(),
-    },
-  );
+  terminal.ask([request.digest, request.function, nonce], {
+    onData: (data) => scanner.feed(data),
+    onExit: () => finish(),
+  });
   let watcher: FSWatcher | undefined;
-  if (request.onOutput) watcher = watch(stderrPath, pumpStderr);
+  if (request.onOutput) watcher = watch(terminal.stderrPath, pumpStderr);
   let closeTimer: NodeJS.Timeout | undefined;
   const stop = (why: 'timed_out' | 'cancelled') => {
     if (code !== null || stopped !== null) return;
@@ -165,7 +150,10 @@ async function run(
     watcher?.close();
     // After the end mark the runner ends by itself; a hang-up would have it end what the function left running.
     if (code === null) terminal.close();
-    else setTimeout(() => terminal.close(), CLOSE_WAIT_MS).unref();
+    else {
+      setTimeout(() => terminal.close(), CLOSE_WAIT_MS).unref();
+      spares.prepare();
+    }
   }
   scanner.end();
   if (tooLarge)
@@ -192,18 +180,17 @@ async function run(
   };
 }
 
-/** No end mark: the runner or sudo refused, and said why in its own words. */
+/** No end mark: the runner or sudo refused, and said why in its own words, after the terminal's echo of the question. */
 function refusal(before: BoundedOutput, stderr: BoundedOutput, what: string): RunnerError {
-  const said = Buffer.concat([before.finish().head, stderr.finish().head]).toString('utf8').trim();
+  const [, ...answer] = before.finish().head.toString('utf8').split('\n');
+  const said = [...answer, stderr.finish().head.toString('utf8')].join('\n').trim();
+  const json = said.split('\n').find((line) => line.startsWith('{'));
   try {
-    const parsed = JSON.parse(said.split('\n')[0] ?? '') as { code: string; message: string };
+    const parsed = JSON.parse(json ?? '') as { code: string; message: string };
     return new RunnerError(parsed.code, parsed.message);
   } catch {
-    return new RunnerError(
-      'RUNNER_FAILED',
-      `${what}: the runner ended without a result: ${said.slice(0, 2000) || 'it said nothing'}`,
-      true,
-    );
+    const message = `${what}: the runner ended without a result: ${said.slice(0, 2000) || 'it said nothing'}`;
+    return new (said === '' ? NeverAskedError : RunnerError)('RUNNER_FAILED', message, true);
   }
 }
 

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ExitRecord } from './index.js';
 import { cannotInstall, InstalledRunner, textsOf } from './testing/installed-runner.js';
 
@@ -124,6 +125,43 @@ test('only read-only functions of stored bundles can be read', { skip }, async (
     timeoutMs: 5_000,
   });
   assert.equal(outside.error?.code, 'DIGEST_INVALID');
+});
+
+test('reads one after another find a terminal ready; one that was killed is replaced; none is left', {
+  skip,
+}, async () => {
+  const texts = ['one', 'two', 'three', 'four'];
+  const digests = await Promise.all(
+    texts.map((text) => runner.imported(`addon_status() { echo ${text}; echo more >&2; }`)),
+  );
+  const gate = (n: number) => join(runner.prefix, `gate-${process.pid}-${n}`);
+  const reads = digests.map((digest, n) => ({ digest, gate: gate(n) }));
+  const waiting = () => {
+    const found = spawnSync('pgrep', ['-f', `${runner.runnerPath} read -$`]).stdout.toString();
+    return found.split('\n').filter((pid) => pid !== '');
+  };
+  const until = async (what: string, is: () => boolean) => {
+    const end = Date.now() + 20_000;
+    while (!is()) {
+      assert.ok(Date.now() < end, what);
+      await pause(20);
+    }
+  };
+  writeFileSync(gate(0), '');
+  writeFileSync(gate(1), '');
+  const { run, done } = runner.start('readOneByOne', { reads });
+  await until('two reads ended', () => run.progress.length === 2);
+  await until('a terminal is ready', () => waiting().length > 0);
+  for (const pid of waiting()) spawnSync('kill', ['-KILL', pid]);
+  writeFileSync(gate(2), '');
+  writeFileSync(gate(3), '');
+  const { result, error } = await done;
+  assert.equal(error, null);
+  assert.deepEqual(
+    result,
+    texts.map((text) => `${text}\n`),
+  );
+  await until('none is left', () => waiting().length === 0);
 });
 
 test('a read costs at most 2.2 times what plain sudo does', { skip }, async (t) => {

@@ -6,6 +6,7 @@ import { attachTo } from './attach.js';
 import { isAttempt } from './paths.js';
 import { readFunction } from './read-function.js';
 import { askRoot, askRootYesNo } from './root-verb.js';
+import { SpareTerminal } from './spare-terminal.js';
 import { type HeldAttempt, type Runner, RunnerError } from './types.js';
 
 export interface RunnerOptions {
@@ -26,7 +27,7 @@ export function createRunner(options: RunnerOptions): Runner {
     rootDir ??= rootDirOf(join(dirname(options.runnerPath), 'runner.conf'));
     return rootDir;
   };
-  const folder = options.temporaryDir ?? tmpdir();
+  const spares = new SpareTerminal({ command, folder: options.temporaryDir ?? tmpdir() });
   const list: Runner['list'] = async () => {
     const answer = await askRoot(command, ['list']);
     return answer['executions'] as HeldAttempt[];
@@ -42,7 +43,8 @@ export function createRunner(options: RunnerOptions): Runner {
       const head = `${JSON.stringify({ signature: signature.toString('base64'), keyId })}\n`;
       await askRoot(command, ['import', digest], [Buffer.from(head), archive]);
     },
-    read: (request) => readFunction({ command, folder }, request),
+    read: (request) => readFunction(spares, request),
+    close: () => spares.close(),
     startChange: async ({ ticket, signature, config, secrets }) => {
       const head = { ticket: ticket.toString('base64'), signature: signature.toString('base64'), secrets };
       const answer = await askRoot(command, ['exec'], [Buffer.from(`${JSON.stringify(head)}\n`), config]);

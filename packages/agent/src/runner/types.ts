@@ -58,6 +58,8 @@ export interface Runner {
   importBundle(bundle: { digest: string; archive: Buffer; signature: Buffer; keyId: string }): Promise<void>;
   /** Runs a read-only function. It dies with the agent, on the time limit and when `signal` aborts. */
   read(request: ReadRequest): Promise<ExitRecord>;
+  /** Keeps nothing ready for further reads. */
+  close(): void;
   /**
    * Starts a change for a ticket, at most once an attempt.
    *

@@ -33,6 +33,8 @@ export class LocalRunner implements Runner {
     writeFileSync(join(folder, 'addon.sh'), script);
   }
 
+  close(): void {}
+
   async hasBundle(digest: string): Promise<boolean> {
     return this.#present.has(digest);
   }

@@ -3,6 +3,8 @@
  *
  *     node driver.js RUNNER_PATH METHOD    request as JSON on stdin; pieces and the result as lines of JSON on stdout
  */
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createRunner, type OutputPiece, type Progress, RunnerError } from '../index.js';
 
 const [runnerPath, method] = process.argv.slice(2);
@@ -37,6 +39,16 @@ try {
     for (let index = 0; index < request.count; index += 1)
       await runner.read({ digest: request.digest, function: 'addon_status', timeoutMs: 10_000 });
     result = (performance.now() - started) / request.count;
+  } else if (method === 'readOneByOne') {
+    // Each read waits for its file: the test does something between them.
+    const results: (string | null)[] = [];
+    for (const { digest, gate } of request.reads as { digest: string; gate: string }[]) {
+      while (!existsSync(gate)) await pause(10);
+      const { result: text } = await runner.read({ digest, function: 'addon_status', timeoutMs: 10_000 });
+      results.push(text);
+      say({ progress: { percent: results.length, step: String(text), timeMs: Date.now() } });
+    }
+    result = results;
   } else throw new Error(`no method ${method}`);
   say({ result: result ?? null });
 } catch (error) {

@@ -87,13 +87,14 @@ describe('quickstart does not begin, says why in one line, and changes nothing:'
     });
 });
 
-test('quickstart as root under systemd: Redis runs; stop stops, reset leaves nothing', {
+test('quickstart as root under systemd: Redis runs, the tour of the README goes as it says; stop stops, reset leaves nothing', {
   skip,
   timeout: 1_200_000,
 }, async () => {
   const quickstart = new Quickstart(host, 'root');
   const before = await quickstart.files();
   await quickstart.startsEverything();
+  await quickstart.takesTheTour();
   await quickstart.stopsEverything();
   await quickstart.leavesNothing(before);
 });

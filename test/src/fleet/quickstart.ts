@@ -1,8 +1,11 @@
 /** `npm run quickstart` on a bare host, as root or as another user, and what it leaves there. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandResult } from '../lab/command.js';
 import type { LabHost } from '../lab/lab-host.js';
 import { CLONE } from './bare-host.js';
+import { REPOSITORY } from './controller-process.js';
 
 /** Downloads and builds; minutes where the machine has other work. */
 const TIMEOUT_MS = 600_000;
@@ -44,6 +47,31 @@ export class Quickstart {
     const status = await this.run('npx webops status -o json');
     const { hosts } = JSON.parse(status.stdout) as { hosts: { online: number } };
     assert.equal(hosts.online, 1);
+  }
+
+  /** Every command of the README's tour, in its order: each does what it says, and ends with 0. */
+  async takesTheTour(): Promise<void> {
+    const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
+    const [, tour = ''] = /\n## Ten minutes\n([\s\S]*?)\n## /.exec(readme) ?? [];
+    const printed = [...tour.matchAll(/^ {4}\$ (webops .*)$/gm)].map(([, command]) => command!);
+    // The last paragraph names them in passing.
+    const [, back = ''] = /\*\*And back\.\*\*(.*)/.exec(tour) ?? [];
+    const named = [...back.matchAll(/`(webops [^`]*)`/g)].map(([, command]) => command!);
+    assert.ok(
+      printed.length >= 7 && named.length >= 4,
+      `${printed.length} and ${named.length} commands were found`,
+    );
+    let backup = '';
+    for (const command of [...printed, ...named]) {
+      const operations = await this.run('npx webops op list -o name');
+      const now = command
+        .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, operations.stdout.split('\n')[0]!)
+        .replace(/FILE$/, backup);
+      const yes = /^webops (restore|uninstall)/.test(now) ? ' --yes' : '';
+      const { exitCode, stdout, stderr } = await this.run(`npx ${now}${yes}`);
+      assert.equal(exitCode, 0, `${now}\n${stdout}\n${stderr}`);
+      backup = /\/\S+/.exec(now.startsWith('webops backup') ? stdout : '')?.[0] ?? backup;
+    }
   }
 
   /** `-- stop`: nothing of ours runs, and all data stays. */

@@ -121,7 +121,8 @@ describe('what is observed', { timeout: 120_000 }, () => {
     const mine = (event: { data: { operationId?: string } }) => event.data.operationId === operation;
     const subject = `webops.v1.default.operation.${operation}.>`;
     const kept = () => lines('events', '--since', '1h', '--no-follow', '--subject', subject);
-    const ended = (events: { data: { state: string } }[]) => events.at(-1)?.data.state === 'cancelled';
+    const ended = (events: { data: { event: string } }[]) =>
+      events.at(-1)?.data.event === 'operation.cancelled';
     const events = await until('the end of the operation', kept, (found) => ended(found));
     assert.ok(events.every(mine));
     assert.equal(events[0].data.event, 'operation.created');

@@ -1,5 +1,8 @@
 /** Events, alerts and metrics from the command line, on a real controller with a host whose agent is away. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,7 +121,8 @@ describe('what is observed', { timeout: 120_000 }, () => {
     const mine = (event: { data: { operationId?: string } }) => event.data.operationId === operation;
     const subject = `webops.v1.default.operation.${operation}.>`;
     const kept = () => lines('events', '--since', '1h', '--no-follow', '--subject', subject);
-    const ended = (events: { data: { state: string } }[]) => events.at(-1)?.data.state === 'cancelled';
+    const ended = (events: { data: { event: string } }[]) =>
+      events.at(-1)?.data.event === 'operation.cancelled';
     const events = await until('the end of the operation', kept, (found) => ended(found));
     assert.ok(events.every(mine));
     assert.equal(events[0].data.event, 'operation.created');
@@ -142,6 +146,70 @@ describe('what is observed', { timeout: 120_000 }, () => {
     const gone = await webops(['events', '--after', 'gone/1', '--no-follow']);
     assert.equal(gone.exitCode, 2);
     assert.match(gone.stderr, /gone\/1 is not kept.*\n.*since/);
+  });
+
+  it('a webhook is made with a secret from stdin, tried, and shows its deliveries', async () => {
+    const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+    const receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (piece) => {
+        body += String(piece);
+      });
+      request.on('end', () => {
+        received.push({ headers: request.headers, body });
+        response.writeHead(received.length === 2 ? 500 : 204).end();
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+      const create = ['webhook', 'create', 'ops', '--url', url, '--event', 'addon.*'];
+      assert.equal((await webops(create, { stdin: '' })).exitCode, 2);
+      const made = await webops(create, { stdin: 'sixteen-characters\n' });
+      assert.deepEqual([made.exitCode, made.stdout], [0, 'ops is sent addon.* from now on\n'], made.stderr);
+      const tried = await webops(['webhook', 'test', 'ops']);
+      assert.match(tried.stdout, /^taken: 204 after \d+ ms\n$/);
+      const refused = await webops(['webhook', 'test', 'ops']);
+      assert.deepEqual([refused.exitCode, refused.stdout], [1, 'not taken: it answered 500\n']);
+      const signature = String(received[0]?.headers['x-webops-signature']);
+      const [, time, hex] = /^t=(\d+),v1=(.+)$/.exec(signature)!;
+      const expected = createHmac('sha256', 'sixteen-characters').update(`${time}.${received[0]?.body}`);
+      assert.equal(hex, expected.digest('hex'));
+      const operation = (
+        await webops(['install', 'thing', '--host', 'h1', '--detach', '-o', 'name'])
+      ).stdout.trim();
+      await webops(['op', 'cancel', operation]);
+      const shown = () => json('webhook', 'deliveries', 'ops').then(({ items }) => items);
+      const items = await until(
+        'the delivery',
+        shown,
+        (found) => found.length === 3 && found[0].state === 'succeeded',
+      );
+      assert.deepEqual(
+        items.map(({ event, state, status, attempts }: Record<string, unknown>) => [
+          event,
+          state,
+          status,
+          attempts,
+        ]),
+        [
+          ['addon.install.failed', 'succeeded', 204, 1],
+          ['webhook.test', 'failed', 500, 1],
+          ['webhook.test', 'succeeded', 204, 1],
+        ],
+      );
+      const audit = (await webops(['audit', 'list', '--method', 'CreateWebhook', '-o', 'json'])).stdout;
+      assert.ok(
+        !audit.includes('sixteen') && !audit.includes('/hook'),
+        'neither secret nor path is in the audit',
+      );
+      assert.match((await webops(['webhook', 'list'])).stdout, /ops +http.*\/hook +addon\.\*/);
+      assert.equal((await webops(['webhook', 'remove', 'ops'])).exitCode, 0);
+      assert.equal((await webops(['webhook', 'deliveries', 'ops'])).exitCode, 2);
+    } finally {
+      receiver.close();
+      receiver.closeAllConnections();
+    }
   });
 
   it('a follower waits for a controller that starts again, and misses nothing', async () => {
@@ -189,6 +257,7 @@ describe('what is observed', { timeout: 120_000 }, () => {
     const scrape = async () => (await fetch(`http://${controller.addresses.metrics}/metrics`)).text();
     const cancelled = /^webops_operations_total\{kind="install",outcome="cancelled"\} 1$/m;
     const text = await until('the operation to be counted', scrape, (found) => cancelled.test(found));
+    assert.match(text, /^webops_alerts_firing\{severity="critical"\} 1$/m);
     assert.match(text, /^webops_hosts\{state="offline"\} 1$/m);
     assert.match(text, /^webops_api_calls_total\{method="OperationService\/CreateOperation",code="OK"\} 1$/m);
     assert.match(

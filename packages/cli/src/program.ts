@@ -14,6 +14,7 @@ import { registerOperate } from './commands/operate.js';
 import type { Register } from './commands/register.js';
 import { registerSystem } from './commands/system.js';
 import { registerToken } from './commands/token.js';
+import { registerWebhook } from './commands/webhook.js';
 import type { Streams } from './invocation.js';
 
 const EXIT_CODES = `
@@ -61,6 +62,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerOp(program, run);
   registerEvents(program, run);
   registerAlert(program, run);
+  registerWebhook(program, run);
   registerCaller(program, run);
   registerAudit(program, run);
   registerAdmin(program, run);

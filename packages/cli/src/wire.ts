@@ -14,4 +14,6 @@ export type {
   OutputChunk__Output as WireOutputChunk,
   Silence__Output as WireSilence,
   WatchOperationResponse__Output as WireWatchEvent,
+  Webhook__Output as WireWebhook,
+  WebhookDelivery__Output as WireWebhookDelivery,
 } from '@webops/protocol';

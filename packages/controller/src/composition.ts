@@ -36,6 +36,7 @@ import { type ControllerKeys, loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
 import { checkPorts, explainListen, StartError } from './start-error.js';
 import { connectState } from './state/index.js';
+import { openWebhooks } from './webhooks/open-webhooks.js';
 import { openStores, type Stores } from './stores.js';
 import { VERSION } from './version.js';
 
@@ -107,13 +108,14 @@ export async function startParts(
   onStop(() => events.stop());
   // Read once: reading a key costs ten times what signing does.
   const ticketKey = createPrivateKey(keys.ticket.privateKeyPem);
+  const secrets = createSecretBox(keys.encryption);
   const engine = createEngine({
     state,
     environment,
     catalog,
     hosts,
     tickets: { sign: (bytes) => signTicket(bytes, ticketKey) },
-    secrets: createSecretBox(keys.encryption),
+    secrets,
     events: events.recorder,
     logger: logger.child({ part: 'engine' }),
     maxOpenOperations: config.maxOpenOperations,
@@ -136,6 +138,9 @@ export async function startParts(
   });
   onStop(() => alerts.stop());
   alerts.start();
+  const webhooks = openWebhooks(stores, secrets, logger.child({ part: 'webhooks' }));
+  onStop(() => webhooks.stop());
+  webhooks.start();
 
   const enrolment = new Enrolment({
     tokens: stores.joinTokens,
@@ -208,6 +213,8 @@ export async function startParts(
     addresses,
     metrics,
     events,
+    webhooks,
+    secrets,
     logger,
   });
   const linkServer = createLinkServer(link);

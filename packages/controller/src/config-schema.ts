@@ -37,6 +37,15 @@ convict.addFormat({
   },
 });
 
+convict.addFormat({
+  name: 'http-url',
+  validate: (value: unknown) => {
+    if (value === '') return;
+    if (typeof value !== 'string' || !/^https?:\/\//.test(value) || !URL.canParse(value))
+      throw new Error('must be a URL that begins with http:// or https://, or empty');
+  },
+});
+
 /** The settings as convict describes them; `webops controller --settings` prints `doc`, `env` and `arg`. */
 export const SCHEMA = {
   home: {

@@ -50,4 +50,11 @@ export const OBSERVABILITY_SETTINGS = {
     env: 'WEBOPS_ALERT_OPERATION_AGE_MS',
     arg: 'alert-operation-age-ms',
   },
+  alertmanagerUrl: {
+    doc: 'URL of an Alertmanager (API v2) that is told of alerts, e.g. http://127.0.0.1:9093. Empty: none.',
+    format: 'http-url',
+    default: '',
+    env: 'WEBOPS_ALERTMANAGER_URL',
+    arg: 'alertmanager-url',
+  },
 } as const;

@@ -11,6 +11,8 @@ import { Outbox } from './events/outbox-store.js';
 import { HostStore } from './hosts/host-store.js';
 import { AddonStore } from './registry/addon-store.js';
 import { BundleStore } from './registry/bundle-store.js';
+import { DeliveryStore } from './webhooks/delivery-store.js';
+import { WebhookStore } from './webhooks/webhook-store.js';
 import type { State } from './state/index.js';
 
 /** Those of the events. */
@@ -27,8 +29,14 @@ export interface AlertStores {
   silences: SilenceStore;
 }
 
+/** Those of the webhooks. */
+export interface WebhookStores {
+  webhooks: WebhookStore;
+  deliveries: DeliveryStore;
+}
+
 /** The stores of one environment. */
-export interface Stores extends EventStores, AlertStores {
+export interface Stores extends EventStores, AlertStores, WebhookStores {
   bundles: BundleStore;
   addons: AddonStore;
   hosts: HostStore;
@@ -53,22 +61,9 @@ export async function openStores(state: State, environment: string): Promise<Sto
     alerts: new AlertStore(db, environment),
     alertSources: new AlertSourcesStore(state, environment),
     silences: new SilenceStore(db, environment),
+    webhooks: new WebhookStore(db, environment),
+    deliveries: new DeliveryStore(db, environment),
   };
-  // Of the others the indexes are made elsewhere, or there are none.
-  const { bundles, hosts, joinTokens, callers, audit, outbox, eventLog, alerts, alertSources, silences } =
-    stores;
-  const prepared = [
-    bundles,
-    hosts,
-    joinTokens,
-    callers,
-    audit,
-    outbox,
-    eventLog,
-    alerts,
-    alertSources,
-    silences,
-  ];
-  await Promise.all(prepared.map((store) => store.prepare()));
+  await Promise.all(Object.values(stores).map((store) => ('prepare' in store ? store.prepare() : null)));
   return stores;
 }

@@ -92,6 +92,16 @@ import type { ListSilencesRequest } from './generated/webops/v1/ListSilencesRequ
 import type { ListSilencesResponse__Output } from './generated/webops/v1/ListSilencesResponse.js';
 import type { RemoveSilenceRequest } from './generated/webops/v1/RemoveSilenceRequest.js';
 import type { RemoveSilenceResponse__Output } from './generated/webops/v1/RemoveSilenceResponse.js';
+import type { CreateWebhookRequest } from './generated/webops/v1/CreateWebhookRequest.js';
+import type { CreateWebhookResponse__Output } from './generated/webops/v1/CreateWebhookResponse.js';
+import type { ListWebhooksRequest } from './generated/webops/v1/ListWebhooksRequest.js';
+import type { ListWebhooksResponse__Output } from './generated/webops/v1/ListWebhooksResponse.js';
+import type { RemoveWebhookRequest } from './generated/webops/v1/RemoveWebhookRequest.js';
+import type { RemoveWebhookResponse__Output } from './generated/webops/v1/RemoveWebhookResponse.js';
+import type { TestWebhookRequest } from './generated/webops/v1/TestWebhookRequest.js';
+import type { TestWebhookResponse__Output } from './generated/webops/v1/TestWebhookResponse.js';
+import type { ListWebhookDeliveriesRequest } from './generated/webops/v1/ListWebhookDeliveriesRequest.js';
+import type { ListWebhookDeliveriesResponse__Output } from './generated/webops/v1/ListWebhookDeliveriesResponse.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
@@ -208,6 +218,20 @@ export interface AlertsClient {
   removeSilence: UnaryMethod<RemoveSilenceRequest, RemoveSilenceResponse__Output>;
 }
 
+/** Methods of `webops.v1.WebhookService`. */
+export interface WebhooksClient {
+  /** Makes a webhook. It is sent what happens from now on. */
+  createWebhook: UnaryMethod<CreateWebhookRequest, CreateWebhookResponse__Output>;
+  /** All webhooks by name, without their secrets. */
+  listWebhooks: UnaryMethod<ListWebhooksRequest, ListWebhooksResponse__Output>;
+  /** Removes a webhook with its deliveries. */
+  removeWebhook: UnaryMethod<RemoveWebhookRequest, RemoveWebhookResponse__Output>;
+  /** Sends the event `webhook.test` once, now, and says how it went. */
+  testWebhook: UnaryMethod<TestWebhookRequest, TestWebhookResponse__Output>;
+  /** Deliveries of a webhook, newest first. */
+  listWebhookDeliveries: UnaryMethod<ListWebhookDeliveriesRequest, ListWebhookDeliveriesResponse__Output>;
+}
+
 /** How to reach a controller's API. */
 export interface ApiClientOptions extends ClientCredentialsOptions {
   /** Sent as `authorization: Bearer …`. */
@@ -225,6 +249,7 @@ export interface ApiClient {
   audit: AuditClient;
   events: EventsClient;
   alerts: AlertsClient;
+  webhooks: WebhooksClient;
   /** host:port */
   address: string;
   /** grpc-js's channel, shared by all services: for reflection, health or a service not covered here. */
@@ -251,6 +276,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const audit = new protocol.AuditService(options.address, credentials, shared);
   const events = new protocol.EventService(options.address, credentials, shared);
   const alerts = new protocol.AlertService(options.address, credentials, shared);
+  const webhooks = new protocol.WebhookService(options.address, credentials, shared);
   let closed = false;
   return {
     addons: {
@@ -309,6 +335,13 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       createSilence: unary(target, alerts.createSilence.bind(alerts)),
       listSilences: unary(target, alerts.listSilences.bind(alerts)),
       removeSilence: unary(target, alerts.removeSilence.bind(alerts)),
+    },
+    webhooks: {
+      createWebhook: unary(target, webhooks.createWebhook.bind(webhooks)),
+      listWebhooks: unary(target, webhooks.listWebhooks.bind(webhooks)),
+      removeWebhook: unary(target, webhooks.removeWebhook.bind(webhooks)),
+      testWebhook: unary(target, webhooks.testWebhook.bind(webhooks)),
+      listWebhookDeliveries: unary(target, webhooks.listWebhookDeliveries.bind(webhooks)),
     },
     address: options.address,
     raw,

@@ -12,6 +12,7 @@ import type { CallerServiceHandlers } from './generated/webops/v1/CallerService.
 import type { EnrollmentServiceHandlers } from './generated/webops/v1/EnrollmentService.js';
 import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
 import type { AlertServiceHandlers } from './generated/webops/v1/AlertService.js';
+import type { WebhookServiceHandlers } from './generated/webops/v1/WebhookService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
 import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
@@ -29,6 +30,7 @@ interface GeneratedHandlers {
   AuditService: AuditServiceHandlers;
   EventService: EventServiceHandlers;
   AlertService: AlertServiceHandlers;
+  WebhookService: WebhookServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 

@@ -13,6 +13,7 @@ export {
   type CallersClient,
   type EventsClient,
   type AlertsClient,
+  type WebhooksClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -82,6 +83,7 @@ export {
 } from './errors.js';
 export {
   type AddonHealthData,
+  type AlertChangedData,
   type AddonStatusData,
   EVENT_SCHEMAS,
   type EventData,
@@ -225,6 +227,48 @@ export type {
   RemoveSilenceResponse,
   RemoveSilenceResponse__Output,
 } from './generated/webops/v1/RemoveSilenceResponse.js';
+export type { Webhook, Webhook__Output } from './generated/webops/v1/Webhook.js';
+export type { WebhookDelivery, WebhookDelivery__Output } from './generated/webops/v1/WebhookDelivery.js';
+export type {
+  CreateWebhookRequest,
+  CreateWebhookRequest__Output,
+} from './generated/webops/v1/CreateWebhookRequest.js';
+export type {
+  CreateWebhookResponse,
+  CreateWebhookResponse__Output,
+} from './generated/webops/v1/CreateWebhookResponse.js';
+export type {
+  ListWebhooksRequest,
+  ListWebhooksRequest__Output,
+} from './generated/webops/v1/ListWebhooksRequest.js';
+export type {
+  ListWebhooksResponse,
+  ListWebhooksResponse__Output,
+} from './generated/webops/v1/ListWebhooksResponse.js';
+export type {
+  RemoveWebhookRequest,
+  RemoveWebhookRequest__Output,
+} from './generated/webops/v1/RemoveWebhookRequest.js';
+export type {
+  RemoveWebhookResponse,
+  RemoveWebhookResponse__Output,
+} from './generated/webops/v1/RemoveWebhookResponse.js';
+export type {
+  TestWebhookRequest,
+  TestWebhookRequest__Output,
+} from './generated/webops/v1/TestWebhookRequest.js';
+export type {
+  TestWebhookResponse,
+  TestWebhookResponse__Output,
+} from './generated/webops/v1/TestWebhookResponse.js';
+export type {
+  ListWebhookDeliveriesRequest,
+  ListWebhookDeliveriesRequest__Output,
+} from './generated/webops/v1/ListWebhookDeliveriesRequest.js';
+export type {
+  ListWebhookDeliveriesResponse,
+  ListWebhookDeliveriesResponse__Output,
+} from './generated/webops/v1/ListWebhookDeliveriesResponse.js';
 export type { Component, Component__Output } from './generated/webops/v1/Component.js';
 export type { ConnectRequest, ConnectRequest__Output } from './generated/webops/v1/ConnectRequest.js';
 export type { ConnectResponse, ConnectResponse__Output } from './generated/webops/v1/ConnectResponse.js';

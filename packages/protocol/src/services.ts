@@ -12,6 +12,7 @@ import type { ProtoGrpcType as CallersType } from './generated/callers.js';
 import type { ProtoGrpcType as EnrollmentType } from './generated/enrollment.js';
 import type { ProtoGrpcType as EventsType } from './generated/events.js';
 import type { ProtoGrpcType as AlertsType } from './generated/alerts.js';
+import type { ProtoGrpcType as WebhooksType } from './generated/webhooks.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
 import type { ProtoGrpcType as SystemType } from './generated/system.js';
@@ -32,6 +33,7 @@ const FILES = [
   'audit',
   'events',
   'alerts',
+  'webhooks',
   'agent_link',
 ].map((name) => `webops/v1/${name}.proto`);
 
@@ -46,6 +48,7 @@ export const API_SERVICE_NAMES = [
   'AuditService',
   'EventService',
   'AlertService',
+  'WebhookService',
 ] as const;
 /** Services of the agents' listener. */
 export const AGENT_SERVICE_NAMES = ['AgentLinkService'] as const;
@@ -64,6 +67,7 @@ export interface Protocol {
   AuditService: AuditType['webops']['v1']['AuditService'];
   EventService: EventsType['webops']['v1']['EventService'];
   AlertService: AlertsType['webops']['v1']['AlertService'];
+  WebhookService: WebhooksType['webops']['v1']['WebhookService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
   /** What proto-loader read. */
   packageDefinition: PackageDefinition;
@@ -100,6 +104,7 @@ export function loadProtocol(): Protocol {
     AuditType &
     EventsType &
     AlertsType &
+    WebhooksType &
     AgentLinkType;
   const v1 = root.webops.v1;
   loaded = {
@@ -112,6 +117,7 @@ export function loadProtocol(): Protocol {
     AuditService: v1.AuditService,
     EventService: v1.EventService,
     AlertService: v1.AlertService,
+    WebhookService: v1.WebhookService,
     AgentLinkService: v1.AgentLinkService,
     packageDefinition,
   };

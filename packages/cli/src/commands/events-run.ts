@@ -68,9 +68,11 @@ function lineForPeople(invocation: Invocation, { subject, event, problem, raw }:
   const { paint } = invocation;
   if (event === null)
     return `${paint.red('not an event')} ${harmlessLine(`${subject}: ${problem}: ${raw.slice(0, 500)}`)}\n`;
-  const data = Object.entries(event.data)
+  // What happened, where the event says more than its type.
+  const { event: what = event.type, ...rest } = event.data as { event?: string };
+  const data = Object.entries(rest)
     .filter(([, value]) => value !== null && value !== '')
     .map(([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' ');
-  return `${paint.dim(event.time)} ${paint.cyan(harmlessLine(event.type))} ${harmlessLine(data)}\n`;
+  return `${paint.dim(event.time)} ${paint.cyan(harmlessLine(what))} ${harmlessLine(data)}\n`;
 }

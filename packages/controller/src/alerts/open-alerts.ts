@@ -6,6 +6,7 @@ import type { Hosts } from '../hosts/host-directory.js';
 import type { EventSink } from '../operations/index.js';
 import type { Authorities } from '../secrets/authorities.js';
 import type { Stores } from '../stores.js';
+import { Alertmanager } from './alertmanager.js';
 import { AlertEvaluator } from './evaluator.js';
 import { FailedOperations } from './failed-operations.js';
 
@@ -64,12 +65,26 @@ export function openAlerts({ config, stores, hosts, authorities, sink, logger }:
     sink,
     logger,
   });
+  const alertmanager =
+    config.alertmanagerUrl === ''
+      ? null
+      : new Alertmanager({
+          url: config.alertmanagerUrl,
+          environment: config.environment,
+          log,
+          cursors,
+          alerts: store,
+          silences: stores.silences,
+          logger,
+        });
   return {
     start: () => {
       evaluator.start();
       failed.start();
+      alertmanager?.start();
     },
     stop: async () => {
+      await alertmanager?.stop();
       await evaluator.stop();
       await failed.stop();
     },

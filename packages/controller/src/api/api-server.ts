@@ -20,7 +20,7 @@ import type { EventFlow } from '../events/open-events.js';
 import type { Hosts } from '../hosts/host-directory.js';
 import { rateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
-import type { Engine } from '../operations/index.js';
+import type { Engine, SecretBox } from '../operations/index.js';
 import type { Catalog } from '../registry/catalog.js';
 import type { Publishers } from '../registry/publishers.js';
 import type { AddonRegistry } from '../registry/registry.js';
@@ -28,6 +28,7 @@ import type { Authorities } from '../secrets/authorities.js';
 import type { ControllerKeys } from '../secrets/keys.js';
 import { explainDatabaseError, type State } from '../state/index.js';
 import type { Stores } from '../stores.js';
+import type { Webhooks } from '../webhooks/open-webhooks.js';
 import { VERSION } from '../version.js';
 import { addonService } from './addon-service.js';
 import { alertService } from './alert-service.js';
@@ -38,6 +39,7 @@ import { eventService } from './event-service.js';
 import { hostService } from './host-service.js';
 import { operationService } from './operation-service.js';
 import { systemService } from './system-service.js';
+import { webhookService } from './webhook-service.js';
 
 /** The parts that the services stand on. */
 export interface ApiServerParts {
@@ -62,6 +64,8 @@ export interface ApiServerParts {
   /** Filled in once the listeners are bound. */
   addresses: ControllerAddresses;
   events: EventFlow;
+  webhooks: Webhooks;
+  secrets: SecretBox;
   /** Null: nothing is measured. */
   metrics: Metrics | null;
   logger: Logger;
@@ -103,6 +107,17 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
         alerts: stores.alerts,
         silences: stores.silences,
         sink: parts.events.recorder,
+      }),
+    )
+    .implement(
+      'WebhookService',
+      webhookService({
+        webhooks: stores.webhooks,
+        deliveries: stores.deliveries,
+        sender: parts.webhooks.sender,
+        log: stores.eventLog,
+        secrets: parts.secrets,
+        environment: parts.config.environment,
       }),
     )
     .addHealthAndReflection();

@@ -11,6 +11,10 @@ import {
   type CreateSilenceRequest__Output,
   type CreateSilenceResponse,
   type RemoveSilenceRequest__Output,
+  type CreateWebhookRequest__Output,
+  type CreateWebhookResponse,
+  type RemoveWebhookRequest__Output,
+  type TestWebhookRequest__Output,
   type CancelOperationRequest__Output,
   type CreateCallerRequest__Output,
   type CreateCallerResponse,
@@ -189,6 +193,22 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
   'AlertService/RemoveSilence': change<RemoveSilenceRequest__Output>({
     asked: ({ id }) => ({ details: { silence: id } }),
   }),
+
+  'WebhookService/CreateWebhook': change<CreateWebhookRequest__Output, CreateWebhookResponse>({
+    // The path of a URL may be a secret of the receiver's.
+    asked: ({ name, url, events }) => ({
+      details: { name, to: URL.canParse(url) ? new URL(url).origin : undefined, events },
+    }),
+    came: ({ webhook }) => ({ details: { webhook: webhook?.id } }),
+  }),
+  'WebhookService/ListWebhooks': 'reads',
+  'WebhookService/RemoveWebhook': change<RemoveWebhookRequest__Output>({
+    asked: ({ webhook }) => ({ details: { webhook } }),
+  }),
+  'WebhookService/TestWebhook': change<TestWebhookRequest__Output>({
+    asked: ({ webhook }) => ({ details: { webhook } }),
+  }),
+  'WebhookService/ListWebhookDeliveries': 'reads',
 };
 
 /** What a call of a method would change; null when it is nothing. */

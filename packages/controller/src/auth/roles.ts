@@ -57,6 +57,12 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'AlertService/ListSilences': 'viewer',
   'AlertService/RemoveSilence': 'manager',
 
+  'WebhookService/CreateWebhook': 'administrator',
+  'WebhookService/ListWebhooks': 'administrator',
+  'WebhookService/RemoveWebhook': 'administrator',
+  'WebhookService/TestWebhook': 'administrator',
+  'WebhookService/ListWebhookDeliveries': 'administrator',
+
   'AgentLinkService/Connect': 'agent',
   'AgentLinkService/FetchBundle': 'agent',
 };

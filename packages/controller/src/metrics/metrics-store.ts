@@ -32,6 +32,18 @@ export class MetricsStore {
     return this.#remembered('health', () => this.#count('addon_states', match, '$observed.health'));
   }
 
+  /** Alerts that fire, by severity. */
+  firingAlerts(): Promise<Counts> {
+    const match = { environment: this.#environment, state: 'firing' };
+    return this.#remembered('alerts', () => this.#count('alerts', match, '$severity'));
+  }
+
+  /** Deliveries to webhooks, by state; those that ended for as long as they are kept. */
+  webhookDeliveries(): Promise<Counts> {
+    const match = { environment: this.#environment };
+    return this.#remembered('deliveries', () => this.#count('webhook_deliveries', match, '$state'));
+  }
+
   async #count(collection: string, match: object, by: string): Promise<Counts> {
     const rows = await this.#state.db
       .collection(collection)

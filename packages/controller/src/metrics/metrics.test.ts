@@ -45,6 +45,8 @@ test('what happened, what stands now and how long it took is scraped, each once'
     operationsOpen: () => fleet.engine.countActive(),
     executionsOpen: () => counts.openExecutions(),
     addonsByHealth: () => counts.addonsByHealth(),
+    firingAlerts: () => counts.firingAlerts(),
+    webhookDeliveries: () => counts.webhookDeliveries(),
     hosts: (wanted) => (wanted === 'online' ? 2 : 0),
     natsConnected: () => false,
     pendingOutputBytes: () => Promise.reject(new Error('cannot be read')) as never,

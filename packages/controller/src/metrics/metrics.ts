@@ -4,6 +4,8 @@
  */
 import { HEALTHS } from '@webops/contract';
 import { type EventEnvelope, HOST_STATES, type HostState } from '@webops/protocol';
+import { ALERT_SEVERITIES } from '../alerts/condition.js';
+import { DELIVERY_STATES } from '../webhooks/delivery-store.js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds: from a status read to a long install. */
@@ -27,6 +29,10 @@ export interface MetricsSources {
   executionsOpen(): Promise<ReadonlyMap<string, number>>;
   /** By health. */
   addonsByHealth(): Promise<ReadonlyMap<string, number>>;
+  /** By severity. */
+  firingAlerts(): Promise<ReadonlyMap<string, number>>;
+  /** By state. */
+  webhookDeliveries(): Promise<ReadonlyMap<string, number>>;
   hosts(state: HostState): number;
   natsConnected(): boolean;
   /** Output that hosts sent and that is not durable yet. */
@@ -152,6 +158,20 @@ export class Metrics {
       'health',
       HEALTHS,
       sources.addonsByHealth,
+    );
+    gaugeBy(
+      'webops_alerts_firing',
+      'Alerts that fire, by severity.',
+      'severity',
+      ALERT_SEVERITIES,
+      sources.firingAlerts,
+    );
+    gaugeBy(
+      'webops_webhook_deliveries',
+      'Deliveries to webhooks that wait, or ended within 7 days.',
+      'state',
+      DELIVERY_STATES,
+      sources.webhookDeliveries,
     );
     gaugeBy('webops_hosts', 'Hosts, by state.', 'state', HOST_STATES, async () => {
       return new Map(HOST_STATES.map((state) => [state, sources.hosts(state)]));

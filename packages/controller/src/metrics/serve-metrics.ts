@@ -35,6 +35,8 @@ export async function serveMetrics(parts: MetricsParts): Promise<string> {
     operationsOpen: () => engine.countActive(),
     executionsOpen: () => counts.openExecutions(),
     addonsByHealth: () => counts.addonsByHealth(),
+    firingAlerts: () => counts.firingAlerts(),
+    webhookDeliveries: () => counts.webhookDeliveries(),
     hosts: (state) => hosts.count(state),
     natsConnected: () => natsClient.healthy,
     pendingOutputBytes: () => engine.pendingOutputBytes(),

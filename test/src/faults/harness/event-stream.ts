@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { embeddedMongoUri } from '@webops/embedded';
 import { parseEvent, STREAM_NAME, wildcards } from '@webops/protocol';
 import { type Db, MongoClient } from 'mongodb';
-import { connect, credsAuthenticator } from 'nats';
+import { connect, credsAuthenticator, type NatsConnection } from 'nats';
 import type { ControllerProcess } from '../../fleet/controller-process.js';
 import { waitFor } from '../../lab/wait.js';
 import type { FaultRun } from './fault-run.js';
@@ -14,6 +14,12 @@ const PUBLISHED_WITHIN_MS = 60_000;
 const FETCH_AT_ONCE = 500;
 const ENVIRONMENT = 'default';
 const COLLECTIONS = ['operations', 'executions'] as const;
+
+interface Cursor {
+  _id: string;
+  sequence: number;
+  stream?: string;
+}
 
 interface Evented {
   _id: string;
@@ -30,11 +36,11 @@ export async function compareEventStream(run: FaultRun, controller: ControllerPr
   const client = new MongoClient(embeddedMongoUri(join(controller.home, 'mongo')));
   try {
     const db = client.db('webops');
-    await waitFor('all events to be published', async () => (await waiting(db)) === 0, {
+    await waitFor('all events to be published', async () => (await unpublished(db, controller)) === '', {
       timeoutMs: PUBLISHED_WITHIN_MS,
-      onTimeout: async () => `${await waiting(db)} documents wait\n${controller.log.slice(-8000)}`,
+      onTimeout: async () => `${await unpublished(db, controller)}\n${controller.log.slice(-8000)}`,
     });
-    // What waits for its publication stays in the documents, so that these are the newest.
+    // What waits for the log stays in the documents, so that these are the newest.
     const places = await placesInStream(run, controller);
     const ends = new Map<string, number>();
     for (const name of COLLECTIONS.toReversed()) {
@@ -59,19 +65,41 @@ export async function compareEventStream(run: FaultRun, controller: ControllerPr
   }
 }
 
-async function waiting(db: Db): Promise<number> {
+/** What is not on NATS yet: in documents, in the log, or since the stream is another one than the controller knows. Empty: nothing. */
+async function unpublished(db: Db, controller: ControllerProcess): Promise<string> {
   const counts = COLLECTIONS.map((name) => db.collection(name).countDocuments({ unpublished: true }));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  const documents = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  if (documents > 0) return `${documents} documents wait`;
+  const last = await db
+    .collection('events')
+    .findOne({ environment: ENVIRONMENT }, { sort: { sequence: -1 } });
+  const cursor = await db.collection<Cursor>('event_cursors').findOne({ _id: `${ENVIRONMENT}/nats` });
+  if (last && cursor?.sequence !== last['sequence'])
+    return `published up to ${cursor?.sequence} of ${last['sequence']}`;
+  const connection = await connectNats(controller).catch((error: Error) => error);
+  if (connection instanceof Error) return connection.message;
+  try {
+    const { created } = await (await connection.jetstreamManager()).streams.info(STREAM_NAME);
+    return cursor?.stream === String(created) ? '' : `the stream of ${String(created)} is not known yet`;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await connection.close();
+  }
 }
 
-/** Where each event comes first, by its id. */
-async function placesInStream(run: FaultRun, controller: ControllerProcess): Promise<Map<string, number>> {
+function connectNats(controller: ControllerProcess): Promise<NatsConnection> {
   const read = (file: string) => readFileSync(join(controller.home, file), 'utf8');
-  const connection = await connect({
+  return connect({
     servers: (JSON.parse(read('controller.json')) as { natsUrl: string }).natsUrl,
     authenticator: credsAuthenticator(Buffer.from(read('nats/admin.creds'))),
     tls: { ca: controller.client().caPem },
   });
+}
+
+/** Where each event comes first, by its id. */
+async function placesInStream(run: FaultRun, controller: ControllerProcess): Promise<Map<string, number>> {
+  const connection = await connectNats(controller);
   const places = new Map<string, number>();
   try {
     const consumer = await connection.jetstream().consumers.get(STREAM_NAME, {

@@ -1,7 +1,7 @@
 /** What an error of the database means: to a store, and to a caller. */
-import { statfsSync } from 'node:fs';
 import { WebopsError } from '@webops/protocol';
 import { MongoError, MongoServerError } from 'mongodb';
+import { freeBytesOf } from './disk-space.js';
 
 /** How long a caller waits before it asks again: about as long as an embedded engine takes to be back. */
 const RETRY_AFTER_MS = 2_000;
@@ -87,15 +87,6 @@ export function explainDatabaseError(error: unknown, folder: string | null = nul
       cause: error,
     },
   );
-}
-
-function freeBytesOf(folder: string): number | null {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
 }
 
 /** The driver passes some errors of its socket on as they are (7.9: EPIPE of a Unix socket). */

@@ -59,9 +59,17 @@ export async function compareEventStream(run: FaultRun, controller: ControllerPr
   }
 }
 
+/** Documents whose events are not in the log, and events of the log that are not on NATS. */
 async function waiting(db: Db): Promise<number> {
   const counts = COLLECTIONS.map((name) => db.collection(name).countDocuments({ unpublished: true }));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  const last = await db
+    .collection<{ sequence: number }>('events')
+    .findOne({ environment: ENVIRONMENT }, { sort: { sequence: -1 } });
+  const cursor = await db
+    .collection<{ _id: string; sequence: number }>('event_cursors')
+    .findOne({ _id: `${ENVIRONMENT}/nats` });
+  const behind = (last?.sequence ?? 0) - (cursor?.sequence ?? 0);
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, behind);
 }
 
 /** Where each event comes first, by its id. */

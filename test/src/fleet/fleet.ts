@@ -42,6 +42,8 @@ export interface FleetOptions {
   addonsPath?: readonly string[];
   /** More of the controller's environment. */
   settings?: Record<string, string> | ((lab: Lab) => Record<string, string>);
+  /** The controller's home, an empty folder that is left when the fleet ends. @default one of its own */
+  home?: string;
   /** Enrol all hosts at once. @default true */
   join?: boolean;
 }
@@ -50,7 +52,7 @@ export interface FleetOptions {
 export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const packageFile = await agentPackage();
   const lab = await createLab({ hosts: options.hosts, cacheDir: CACHE_DIR });
-  const home = mkdtempSync(join(tmpdir(), 'webops-home-'));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'webops-home-'));
   const controller = new ControllerProcess(home, {
     WEBOPS_LISTEN: lab.gateway,
     WEBOPS_AGENT_PACKAGE: packageFile,
@@ -90,7 +92,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     async stop() {
       await controller.stop();
       await lab.stop();
-      rmSync(home, { recursive: true, force: true });
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
   try {

@@ -18,6 +18,7 @@ import type { Enrolment } from '../enrolment/enrolment.js';
 import type { NatsClient } from '../events/nats-client.js';
 import type { EventFlow } from '../events/open-events.js';
 import type { Hosts } from '../hosts/host-directory.js';
+import { diskSpace } from '../limits/disk-space.js';
 import { rateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Engine, SecretBox } from '../operations/index.js';
@@ -76,11 +77,18 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
   const { audit, authenticator, catalog, engine, hosts, logger, metrics, openStreams, registry, stores } =
     parts;
   const ready = () => registry.ready();
+  const limit = rateLimits(parts.config);
+  // The disk of a database of its own is not this one's.
+  const databaseFolder = parts.config.mongodbUri === '' ? parts.config.home : null;
+  const hasSpace = databaseFolder === null ? null : diskSpace(databaseFolder);
   return createRpcServer<ApiCaller>({
     authorize: (path, metadata, certificate) => authenticator.authorize(path, metadata, certificate),
     around: (call, proceed) => openStreams.track(call, () => audit.calls.around(call, proceed)),
-    admit: rateLimits(parts.config),
-    explain: explainDatabaseError,
+    admit: (call) => {
+      limit(call);
+      hasSpace?.(call);
+    },
+    explain: (error) => explainDatabaseError(error, databaseFolder),
     onError: (error, method) => logError(logger, error, method),
     ...(metrics ? { onFinished: metrics.called.bind(metrics) } : {}),
   })

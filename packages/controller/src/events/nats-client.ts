@@ -50,8 +50,8 @@ export interface StreamPlace {
 /** How long the client waits between attempts. */
 const RECONNECT_WAIT_MS = 1_000;
 const RECONNECT_JITTER_MS = 500;
-/** Wait before the next first attempt; the client itself reconnects only what was connected once. */
-const FIRST_CONNECT_WAIT_MS = 1_000;
+/** Wait before the next first attempt, or the next look for the stream; the client itself reconnects only what was connected once. */
+const RETRY_WAIT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
 /** What the stream keeps: it is a cache of events that MongoDB holds. */
@@ -69,6 +69,7 @@ export class NatsClient {
   #stopped = true;
   #firstTry: Promise<Error | null> = Promise.resolve(null);
   #retry: NodeJS.Timeout | null = null;
+  #makingReady = false;
   readonly #readyCallbacks: ((place: StreamPlace) => void)[] = [];
 
   constructor(options: NatsConnectionOptions) {
@@ -114,7 +115,14 @@ export class NatsClient {
   async publish(subject: string, payload: Uint8Array, id: string): Promise<number> {
     if (!this.#jetstream) throw new Error(`NATS is away: ${this.#problem}`);
     const options = { msgID: id, timeout: PUBLISH_TIMEOUT_MS };
-    return (await this.#jetstream.publish(subject, payload, options)).seq;
+    try {
+      return (await this.#jetstream.publish(subject, payload, options)).seq;
+    } catch (error) {
+      // Nobody takes it: the stream was removed while the connection went on.
+      if (error instanceof NatsError && error.code === ErrorCode.NoResponders && this.#connection)
+        this.#makeReady(this.#connection);
+      throw error;
+    }
   }
 
   async #connect(): Promise<Error | null> {
@@ -142,16 +150,37 @@ export class NatsClient {
       }
       this.#connection = connection;
       void this.#follow(connection);
-      await this.#ready(connection);
+      this.#makeReady(connection);
       return null;
     } catch (error) {
       this.#fail(error);
       // Once, while the reason stays. Its message alone: an error of TLS carries the whole certificate.
       const level = this.#problem === before ? 'debug' : 'warn';
       logger[level]({ reason: this.#problem }, 'NATS cannot be reached; events wait in MongoDB');
-      if (!this.#connection) this.#later(() => void this.#connect());
+      this.#later(() => void this.#connect());
       return error as Error;
     }
+  }
+
+  /** Tries until the stream is there, the connection is lost or another one has been made. */
+  #makeReady(connection: NatsConnection): void {
+    if (this.#makingReady || this.#stopped || this.#connection !== connection) return;
+    this.#makingReady = true;
+    this.#ready(connection).then(
+      () => {
+        this.#makingReady = false;
+      },
+      (error: unknown) => {
+        this.#makingReady = false;
+        this.#fail(error);
+        this.#options.logger.warn(
+          { reason: this.#problem },
+          'NATS has no stream of events; they wait in MongoDB',
+        );
+        // Without a connection it is looked for elsewhere, and this is done again once it is there.
+        if (this.#connection) this.#later(() => this.#connection && this.#makeReady(this.#connection));
+      },
+    );
   }
 
   /** Makes the stream where there is none. */
@@ -184,7 +213,7 @@ export class NatsClient {
         this.#problem = 'the connection was lost';
         this.#options.logger.warn('NATS is away; events wait in MongoDB');
       } else if (status.type === 'reconnect') {
-        await this.#ready(connection).catch((error: unknown) => this.#fail(error));
+        this.#makeReady(connection);
       }
     }
     const error = await connection.closed();
@@ -201,7 +230,7 @@ export class NatsClient {
 
   #later(action: () => void): void {
     if (this.#stopped) return;
-    this.#retry = setTimeout(action, FIRST_CONNECT_WAIT_MS);
+    this.#retry = setTimeout(action, RETRY_WAIT_MS);
   }
 }
 

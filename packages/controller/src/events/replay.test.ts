@@ -216,6 +216,11 @@ test('NATS killed and its store wiped: operations go on, and who drops repeats b
     await run();
     const all = ids(await settled());
     assert.deepEqual([...(await onNats(nats.url, all))].sort(), all.sort());
+    // Also when only the stream goes, and the connection stays.
+    await removeStream(nats.url);
+    await run();
+    const again = ids(await settled());
+    assert.deepEqual([...(await onNats(nats.url, again))].sort(), again.sort());
   } finally {
     await recorder.stop();
     await publisher.stop();
@@ -241,6 +246,16 @@ test('old events go, the newest stays, and the numbers go on', async () => {
   const fresh = new EventLog(state.db, 'default');
   assert.ok((await fresh.last()) > last);
 });
+
+async function removeStream(url: string): Promise<void> {
+  const connection = await connect({
+    servers: url,
+    tls: { ca: authority.certPem },
+    authenticator: credsAuthenticator(Buffer.from(creds())),
+  });
+  await (await connection.jetstreamManager()).streams.delete(STREAM_NAME);
+  await connection.close();
+}
 
 /** The ids in the stream, once all the wanted ones are there; in the order of the log, each operation for itself. */
 async function onNats(url: string, wanted: readonly string[]): Promise<Set<string>> {

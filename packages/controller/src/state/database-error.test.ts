@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type EmbeddedMongo, startMongo } from '@webops/embedded';
 import { WebopsError } from '@webops/protocol';
+import { MongoNetworkError } from 'mongodb';
 import { silent } from '../testing.fixture.js';
 import { connectState, explainDatabaseError, type State } from './index.js';
 
@@ -58,6 +59,16 @@ test('a database that is killed: UNAVAILABLE, then as before', async () => {
   const stored = new Set((await collection.find().toArray()).map((one) => one._id));
   for (const [id, error] of outcomes.entries())
     if (!error) assert.ok(stored.has(id), `${id} was acknowledged and is lost`);
+});
+
+test('a database that is away while its disk is full: the caller is told of the disk, and where it is', () => {
+  const away = new MongoNetworkError('the socket was closed');
+  // /proc is a file system without a byte of space.
+  const error = explainDatabaseError(away, '/proc') as WebopsError;
+  assert.deepEqual([error.code, error.reason], ['UNAVAILABLE', 'DATABASE_FULL']);
+  assert.match(error.message, /no disk space: \/proc has 0 MiB free/);
+  assert.equal((explainDatabaseError(away, folder) as WebopsError).reason, 'DATABASE_AWAY');
+  assert.equal((explainDatabaseError(away) as WebopsError).reason, 'DATABASE_AWAY');
 });
 
 test('what the database refuses is no UNAVAILABLE', async () => {

@@ -1,6 +1,7 @@
 /** What an error of the database means: to a store, and to a caller. */
 import { WebopsError } from '@webops/protocol';
 import { MongoError, MongoServerError } from 'mongodb';
+import { freeBytesOf } from './disk-space.js';
 
 /** How long a caller waits before it asks again: about as long as an embedded engine takes to be back. */
 const RETRY_AFTER_MS = 2_000;
@@ -36,6 +37,9 @@ const NOT_NOW: ReadonlySet<number> = new Set([
   DISK_FULL, // OutOfDiskSpace
 ]);
 
+/** With less, an embedded database cannot start: its journal takes 8 MiB ahead, and each of its files grows in steps. */
+const LEAST_FREE_BYTES = 32 * 1024 ** 2;
+
 /** MongoDB's code of a document whose unique key is there already. */
 const DUPLICATE_KEY = 11000;
 
@@ -52,13 +56,21 @@ export function onlyDuplicates(error: unknown): boolean {
   return list.length > 0 && list.every((one: { code?: number }) => one.code === DUPLICATE_KEY);
 }
 
-/** An error of the database as UNAVAILABLE, when the same call can succeed later; any other error as it is. */
-export function explainDatabaseError(error: unknown): unknown {
-  const isFull = error instanceof MongoServerError && error.code === DISK_FULL;
+/**
+ * An error of the database as UNAVAILABLE, when the same call can succeed later; any other error as it is.
+ *
+ * @param folder where an embedded database keeps its files: one that went away because its disk is full cannot say so itself; null
+ *   for a server of its own
+ */
+export function explainDatabaseError(error: unknown, folder: string | null = null): unknown {
+  const saysFull = error instanceof MongoServerError && error.code === DISK_FULL;
   const isNotNow = error instanceof MongoServerError && NOT_NOW.has(Number(error.code));
   const isAway = error instanceof MongoError ? AWAY.has(error.name) : isBrokenSocket(error);
   if (!isNotNow && !isAway) return error;
-  const what = isFull ? 'has no disk space' : 'does not answer';
+  const freeBytes = folder === null ? null : freeBytesOf(folder);
+  const isFull = saysFull || (freeBytes !== null && freeBytes < LEAST_FREE_BYTES);
+  const where = freeBytes === null ? '' : `: ${folder} has ${Math.floor(freeBytes / 1024 ** 2)} MiB free`;
+  const what = isFull ? `has no disk space${where}` : 'does not answer';
   return new WebopsError(
     'UNAVAILABLE',
     `The controller's database ${what}; whether this request was stored is not known. Ask again with the same request id.`,
@@ -66,7 +78,11 @@ export function explainDatabaseError(error: unknown): unknown {
       reason: isFull ? 'DATABASE_FULL' : 'DATABASE_AWAY',
       retryAfterMs: RETRY_AFTER_MS,
       details: [
-        { action: isFull ? 'Make room on the disk of the database.' : 'Wait, or see `webops doctor`.' },
+        {
+          action: isFull
+            ? `Make room on the disk of ${folder ?? 'the database'}; the work goes on by itself then.`
+            : 'Wait, or see `webops doctor`.',
+        },
       ],
       cause: error,
     },

@@ -11,6 +11,7 @@ export type {
   ProblemDoc,
 } from './documents.js';
 export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
+export { freeBytesOf } from './disk-space.js';
 export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
 export { WriteBatcher } from './write-batcher.js';

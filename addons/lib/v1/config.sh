@@ -6,6 +6,7 @@ declare -g WEBOPS_CONFIG_LOADED=''
 
 # usage: load_config [FILE]
 # Reads the configuration, once, from FILE or stdin. A terminal or an empty input is an empty configuration.
+# arguments: FILE - instead of stdin; it is read again each time
 # result: 1 when it is not a JSON object
 load_config() {
   local first
@@ -21,12 +22,15 @@ load_config() {
 }
 
 # usage: config_has KEY
+# arguments: KEY - a dotted path
 # result: 0 when the configuration has it and it is not null
 config_has() { [[ -n "${WEBOPS_CONFIG[$1]+set}" && "${WEBOPS_CONFIG[$1]}" != null ]]; }
 
 # usage: config_into VAR KEY [DEFAULT]
 # Puts the value of KEY (a dotted path, e.g. `databases.0.name`), or DEFAULT, into a variable, without a process.
 # A list's or object's own path gives how many items it has.
+# arguments: VAR - the variable's name; KEY - a dotted path; DEFAULT - used when KEY is absent or null (empty)
+# result: 0; the variable holds the value
 config_into() {
   if config_has "$2"; then
     printf -v "$1" '%s' "${WEBOPS_CONFIG[$2]}"
@@ -36,6 +40,7 @@ config_into() {
 }
 
 # usage: get_config KEY [DEFAULT]
+# arguments: KEY - a dotted path; DEFAULT - used when neither has it (empty)
 # result: prints the value; when absent, ADDON_<KEY> of the environment, then DEFAULT
 get_config() {
   local _config_value _config_name="ADDON_${1//[^A-Za-z0-9]/_}"

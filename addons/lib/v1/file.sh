@@ -34,6 +34,7 @@ file_write() {
 
 # usage: file_restore PATH
 # Puts back the version that file_write kept.
+# arguments: PATH - the file, as file_write got it
 # result: 1 when there is none
 file_restore() {
   [[ -e "$1.webops-old" ]] || return 1
@@ -42,6 +43,7 @@ file_restore() {
 
 # usage: file_ensure_line PATH LINE
 # Appends a line unless the file has it.
+# arguments: PATH - made when it is not there; LINE - the whole line
 # result: FILE_CHANGED
 file_ensure_line() {
   FILE_CHANGED=false
@@ -56,6 +58,8 @@ file_ensure_line() {
 
 # usage: ensure_directory PATH [MODE [OWNER]]
 # Makes a folder, and those above it, unless it exists; then sets mode and owner where given.
+# arguments: PATH - the folder; MODE - octal; OWNER - user:group
+# result: 1 when it cannot be made or changed
 ensure_directory() {
   mkdir -p "$1" || return 1
   if [[ -n "${2:-}" ]]; then chmod "$2" "$1" || return 1; fi
@@ -64,6 +68,7 @@ ensure_directory() {
 
 # usage: backup_path ADDON SUFFIX
 # Makes a private folder for backups and a new name in it.
+# arguments: ADDON - whose folder; SUFFIX - how the name ends, e.g. .tar.gz
 # result: REPLY holds a path that nothing has yet
 backup_path() {
   local folder="${WEBOPS_BACKUP_DIR:-/var/backups/webops}/$1" stamp try=0

@@ -2,9 +2,13 @@
 # Ports in the host's firewall, where it has one that is managed (ufw, firewalld). Without one there is nothing to open.
 
 # usage: firewall_open_port PORT [tcp|udp]
+# arguments: PORT - a number; the protocol is tcp where it is left out
+# result: the firewall's exit code; 0 without a managed one
 firewall_open_port() { _firewall allow --add-port "$1" "${2:-tcp}"; }
 
 # usage: firewall_close_port PORT [tcp|udp]
+# arguments: PORT - a number; the protocol is tcp where it is left out
+# result: the firewall's exit code; 0 without a managed one
 firewall_close_port() { _firewall 'delete allow' --remove-port "$1" "${2:-tcp}"; }
 
 _firewall() {

@@ -2,7 +2,9 @@
 # What the host has: for addon_validate. Each check leaves a sentence for people in REPLY when it fails.
 
 # usage: host_has_memory MB
+# arguments: MB - mebibytes of memory in all
 # example: host_has_memory 128 || errors+=("$REPLY")
+# result: 0 when the host has as much; else 1 and the reason in REPLY
 host_has_memory() {
   local key size unit
   while read -r key size unit; do
@@ -14,6 +16,8 @@ host_has_memory() {
 
 # usage: host_has_disk PATH MB
 # Looks at the file system that PATH is on, or will be on.
+# arguments: PATH - a folder, also one that is not there yet; MB - mebibytes free
+# result: 0 when it has as much; else 1 and the reason in REPLY
 host_has_disk() {
   local path="$1" free
   while [[ ! -e "$path" ]]; do path="${path%/*}" path="${path:-/}"; done
@@ -30,6 +34,7 @@ host_has_packages() {
 }
 
 # usage: host_port_free PORT
+# arguments: PORT - a TCP port of 127.0.0.1
 # result: 1 when something listens on it
 host_port_free() {
   REPLY="something already listens on port $1: choose another, or stop it"

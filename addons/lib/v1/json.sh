@@ -27,6 +27,7 @@ json_read() {
 }
 
 # usage: json_quote TEXT
+# arguments: TEXT - any text
 # result: REPLY holds TEXT as a JSON string, quotes included
 json_quote() {
   local text="$1" code char
@@ -52,6 +53,7 @@ json_quote() {
 
 # usage: json_object [-v VAR] KEY=TEXT|KEY:=JSON …
 # Makes an object. `=` takes a string, `:=` takes JSON as it is (numbers, true, lists, other objects).
+# arguments: VAR - a variable's name; KEY, TEXT - any text; JSON - taken as it is, not checked
 # example: json_object status=installed details:="$(json_object port:=6379)"
 # result: printed, or put into VAR
 json_object() {
@@ -81,6 +83,7 @@ json_object() {
 
 # usage: json_list [-v VAR] TEXT…
 # Makes a list of strings; without TEXT an empty one.
+# arguments: VAR - a variable's name; TEXT - any text
 # result: printed, or put into VAR
 json_list() {
   local _list_var='' _list_text='' _list_item

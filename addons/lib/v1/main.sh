@@ -6,6 +6,7 @@
 # usage: addon_main VERB [ARGUMENT…]
 # Calls the contract's function for a verb: metadata, validate, install, uninstall [KEEP_DATA], status, configure, health, metrics,
 # backup, restore FILE.
+# arguments: VERB - as above, or an addon's own addon_VERB; ARGUMENT - what the function takes
 # result: the function's exit code; 2 for a wrong call
 addon_main() {
   local verb="${1:-}" name

@@ -2,6 +2,7 @@
 # Packages of the distribution. Version 1 knows Debian's; elsewhere every function says so and fails.
 
 # usage: pkg_installed NAME
+# arguments: NAME - one package
 # result: 0 when it is installed whole
 pkg_installed() {
   local state
@@ -9,12 +10,15 @@ pkg_installed() {
 }
 
 # usage: pkg_version NAME
+# arguments: NAME - one package
 # result: prints the installed version, or nothing and 1
 pkg_version() { dpkg-query -W -f '${Version}\n' "$1" 2>/dev/null; }
 
 # usage: pkg_install NAME…
 # Installs what is missing. Waits up to 5 minutes for another apt, finishes what an interrupted one left, and reads the package lists
 # again when they are missing or the install fails.
+# arguments: NAME - packages
+# result: 0 when all are installed; else apt-get's exit code
 pkg_install() {
   local name missing=()
   _pkg_need_apt || return 1
@@ -32,14 +36,19 @@ pkg_install() {
 
 # usage: pkg_remove NAME…
 # Removes packages and keeps their configuration. Those that are not installed are passed over.
+# arguments: NAME - packages
+# result: 0 when none is installed any more; else apt-get's exit code
 pkg_remove() { _pkg_take_away remove "$@"; }
 
 # usage: pkg_purge NAME…
 # Removes packages and their configuration.
+# arguments: NAME - packages
+# result: 0 when nothing of them is left; else apt-get's exit code
 pkg_purge() { _pkg_take_away purge "$@"; }
 
 # usage: pkg_update
 # Reads the package lists.
+# result: apt-get's exit code; 1 where there is no apt-get
 pkg_update() {
   _pkg_need_apt || return 1
   apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update >&2

@@ -4,6 +4,8 @@
 # usage: progress PERCENT TEXT
 # Tells people how far it is: `progress 40 "Initialising the cluster"`. It also is a log line, and never fails or blocks: the
 # newest word is the first line of the file that WEBOPS_PROGRESS names, and who runs the addon may look at it or not.
+# arguments: PERCENT - 0 to 100; TEXT - what happens now
+# result: 0, whatever happens
 progress() {
   local percent="${1:-0}" text="${2:-}"
   log_step "$text ($percent %)"

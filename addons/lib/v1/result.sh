@@ -3,6 +3,8 @@
 
 # usage: result JSON
 # Gives the function's answer. The last one given counts.
+# arguments: JSON - one object
+# result: 0; it is in the file that WEBOPS_RESULT names, or printed
 result() {
   if [[ -n "${WEBOPS_RESULT:-}" ]]; then
     printf '%s\n' "$1" >"$WEBOPS_RESULT"
@@ -13,6 +15,8 @@ result() {
 
 # usage: result_object KEY=TEXT|KEY:=JSON …
 # Gives an object made as by json_object.
+# arguments: KEY, TEXT, JSON - as for json_object
+# result: 0; see result
 result_object() {
   local _result_text
   json_object -v _result_text "$@"
@@ -22,6 +26,7 @@ result_object() {
 # usage: result_status STATUS HEALTH VERSION MESSAGE [DETAILS]
 # Gives the answer of addon_status.
 # arguments: DETAILS - a JSON object ({})
+# result: 0; see result
 result_status() {
   result_object "status=$1" "health=$2" "version=$3" "message=$4" "details:=${5:-"{}"}"
 }
@@ -29,6 +34,7 @@ result_status() {
 # usage: result_validation ERRORS WARNINGS
 # Gives the answer of addon_validate: valid when there are no errors.
 # arguments: ERRORS, WARNINGS - names of arrays
+# result: 0; see result
 result_validation() {
   local -n _result_errors="$1" _result_warnings="$2"
   local _result_list _result_more _result_valid=true

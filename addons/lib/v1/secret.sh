@@ -2,6 +2,7 @@
 # Secrets: in files that only root reads, or in variables; never in an argument of a program or in a log line.
 
 # usage: load_secret NAME [DEFAULT]
+# arguments: NAME - a key of the configuration, and a file's name in the store; DEFAULT - when neither has it
 # result: prints the secret: from the configuration, or else from the host's store; 1 when neither has it and there is no DEFAULT
 load_secret() {
   local value file="${WEBOPS_SECRET_DIR:-/etc/webops/secrets}/$1"
@@ -20,6 +21,8 @@ load_secret() {
 
 # usage: store_secret NAME < SECRET
 # Keeps a secret in the host's store, readable by root only.
+# arguments: NAME - a file's name
+# result: 1 when it cannot be written
 store_secret() {
   local folder="${WEBOPS_SECRET_DIR:-/etc/webops/secrets}"
   if [[ ! -d "$folder" ]]; then ensure_directory "$folder" 0700 || return 1; fi
@@ -27,6 +30,7 @@ store_secret() {
 }
 
 # usage: generate_secret [LENGTH]
+# arguments: LENGTH - characters
 # result: prints letters and digits from the system's random source (32)
 generate_secret() {
   local length="${1:-32}" text=''

@@ -10,6 +10,8 @@ service_manager() {
 }
 
 # usage: service_exists NAME
+# arguments: NAME - a unit, or an init script
+# result: 0 when the host knows it
 service_exists() {
   service_manager
   if [[ "$REPLY" == systemd ]]; then
@@ -20,6 +22,8 @@ service_exists() {
 }
 
 # usage: service_is_active NAME
+# arguments: NAME - a unit, or an init script
+# result: 0 when it runs
 service_is_active() {
   service_manager
   if [[ "$REPLY" == systemd ]]; then
@@ -31,6 +35,8 @@ service_is_active() {
 
 # usage: service_start NAME
 # Starts it unless it runs.
+# arguments: NAME - a unit, or an init script
+# result: 0 when it runs; else 1, with the end of its journal in the log
 service_start() {
   if service_is_active "$1"; then return 0; fi
   log_info "starting $1"
@@ -39,6 +45,8 @@ service_start() {
 
 # usage: service_stop NAME
 # Stops it if it runs; one that does not exist counts as stopped.
+# arguments: NAME - a unit, or an init script
+# result: 0 when it does not run
 service_stop() {
   service_is_active "$1" || return 0
   log_info "stopping $1"
@@ -46,16 +54,22 @@ service_stop() {
 }
 
 # usage: service_restart NAME
+# arguments: NAME - a unit, or an init script
+# result: 0 when it runs again; else 1, with the end of its journal in the log
 service_restart() {
   log_info "restarting $1"
   _service_do restart "$1"
 }
 
 # usage: service_reload NAME
+# arguments: NAME - a unit, or an init script
+# result: 0 when it took its configuration; else 1
 service_reload() { _service_do reload "$1"; }
 
 # usage: service_enable NAME
 # Starts it on boot from now on.
+# arguments: NAME - a unit, or an init script
+# result: the service manager's exit code
 service_enable() {
   service_manager
   if [[ "$REPLY" == systemd ]]; then
@@ -67,6 +81,8 @@ service_enable() {
 
 # usage: service_disable NAME
 # No longer starts it on boot.
+# arguments: NAME - a unit, or an init script; one that does not exist is no fault
+# result: the service manager's exit code
 service_disable() {
   service_exists "$1" || return 0
   service_manager

@@ -3,6 +3,7 @@
 
 # usage: wait_until SECONDS COMMAND…
 # Runs COMMAND until it succeeds, five times a second.
+# arguments: SECONDS - a whole number; COMMAND - with its arguments; what it prints is dropped
 # result: 1 when SECONDS have passed
 wait_until() {
   local end=$((SECONDS + $1))
@@ -15,6 +16,7 @@ wait_until() {
 
 # usage: retry TIMES DELAY COMMAND…
 # Runs COMMAND up to TIMES times, DELAY seconds apart.
+# arguments: TIMES - tries in all; DELAY - seconds; COMMAND - with its arguments
 # result: the last exit code
 retry() {
   local times="$1" delay="$2" try=1 code=0
@@ -30,6 +32,7 @@ retry() {
 }
 
 # usage: port_open HOST PORT
+# arguments: HOST - a name or address; PORT - a TCP port
 # result: 0 when something listens there
 port_open() {
   local timeout=()
@@ -39,5 +42,6 @@ port_open() {
 }
 
 # usage: wait_for_port HOST PORT [SECONDS]
+# arguments: HOST - a name or address; PORT - a TCP port; SECONDS - a whole number
 # result: 1 when nothing listens there after SECONDS (30)
 wait_for_port() { wait_until "${3:-30}" port_open "$1" "$2"; }

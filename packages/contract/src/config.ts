@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { Ajv, AnySchema, ErrorObject, ValidateFunction } from 'ajv';
 import { ContractError } from './errors.js';
 import { isObject } from './json-output.js';
+import { MAX_DEPTH, pathsMarked, visit } from './schema-paths.js';
 
 /** Loaded when the first schema is compiled: an agent compiles none, and its memory is its users'. */
 const require = createRequire(import.meta.url);
@@ -32,8 +33,6 @@ export const SECRET_MASK = '********';
 export const MIN_SECRET_CHARS = 4;
 /** Environment variables longer than this are left out. */
 const MAX_ENV_CHARS = 32_768;
-/** References deeper than this are not followed (a schema may refer to itself). */
-const MAX_DEPTH = 24;
 
 /**
  * Throws `CONFIG_SCHEMA_INVALID` unless the schema can be used.
@@ -73,9 +72,7 @@ export function requireConfig(config: unknown, schema: ConfigSchema): Record<str
 
 /** Paths of the `writeOnly` properties that a schema declares; `*` stands for every item or property. */
 export function secretPathsOf(schema: ConfigSchema): string[] {
-  const paths = new Set<string>();
-  if (schema !== null) collectSecretPaths(schema, schema, [], paths, 0);
-  return [...paths].sort();
+  return pathsMarked(schema, 'writeOnly');
 }
 
 /** A copy with every secret replaced by {@link SECRET_MASK}. An absent secret stays absent. */
@@ -142,61 +139,6 @@ export function envOf(config: Record<string, unknown>, schema: ConfigSchema): Re
     if (text.length <= MAX_ENV_CHARS && !text.includes('\0')) env[name] = text;
   }
   return env;
-}
-
-type Visitor = (parent: Record<string, unknown>, key: string, trail: readonly string[]) => void;
-
-function visit(
-  value: unknown,
-  steps: readonly string[],
-  visitor: Visitor,
-  trail: readonly string[] = [],
-): void {
-  if (typeof value !== 'object' || value === null) return;
-  const parent = value as Record<string, unknown>;
-  const [step, ...rest] = steps;
-  if (step === undefined) return;
-  const keys = step === '*' ? Object.keys(parent) : Object.hasOwn(parent, step) ? [step] : [];
-  for (const key of keys) {
-    if (rest.length === 0) visitor(parent, key, [...trail, key]);
-    else visit(parent[key], rest, visitor, [...trail, key]);
-  }
-}
-
-function collectSecretPaths(
-  node: unknown,
-  root: Record<string, unknown>,
-  path: readonly string[],
-  into: Set<string>,
-  depth: number,
-): void {
-  if (!isObject(node) || depth > MAX_DEPTH) return;
-  if (node['writeOnly'] === true && path.length > 0) {
-    into.add(path.join('.'));
-    return;
-  }
-  const go = (child: unknown, step?: string): void =>
-    collectSecretPaths(child, root, step === undefined ? path : [...path, step], into, depth + 1);
-  const reference = node['$ref'];
-  if (typeof reference === 'string' && reference.startsWith('#/')) go(resolve(root, reference));
-  for (const [name, child] of Object.entries(isObject(node['properties']) ? node['properties'] : {}))
-    go(child, name);
-  for (const key of ['items', 'additionalProperties']) go(node[key], '*');
-  for (const child of Object.values(isObject(node['patternProperties']) ? node['patternProperties'] : {}))
-    go(child, '*');
-  for (const key of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
-    const list = node[key];
-    if (Array.isArray(list)) for (const child of list) go(child, key === 'prefixItems' ? '*' : undefined);
-  }
-  for (const key of ['if', 'then', 'else']) go(node[key]);
-}
-
-function resolve(root: Record<string, unknown>, reference: string): unknown {
-  const steps = reference
-    .slice(2)
-    .split('/')
-    .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
-  return steps.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), root);
 }
 
 function* scalarsIn(value: unknown, depth: number): Generator<string> {

@@ -47,7 +47,7 @@ export const RULES = {
   ],
   'undefined-helper': ['error', 'the library has no such function; its functions are in addons/lib/v1'],
   'undefined-function': ['error', 'define it in the script, or correct its name'],
-  'library-not-sourced': ['error', 'source the library first, as addons/template/template.sh does'],
+  'library-not-sourced': ['error', 'source the library first, as what webops addon new writes does'],
   'sources-other-file': [
     'error',
     'a bundle holds the script and the library alone: copy what is needed into the script',

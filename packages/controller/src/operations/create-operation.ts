@@ -4,6 +4,7 @@ import {
   checkConfig,
   DEFAULT_TIMEOUT_MS,
   FUNCTION_OF,
+  immutableProblems,
   maskSecrets,
   MAX_ATTEMPTS,
   type OperationKind,
@@ -200,7 +201,7 @@ function readConfig(input: CreateOperationInput, entry: CatalogEntry): Record<st
   return config as Record<string, unknown>;
 }
 
-/** Each host's configuration, the stored one below the given one, must fit the addon's schema. */
+/** Each host's configuration, the stored one below the given one, must fit the addon's schema and change nothing immutable. */
 async function checkHostConfigs(
   core: Core,
   entry: CatalogEntry,
@@ -218,15 +219,18 @@ async function checkHostConfigs(
   // Hosts without a stored configuration all get the same one.
   const cases = [...wanted.filter((target) => stored.has(target.hostId)), ...(without ? [without] : [])];
   for (const target of cases) {
-    const check = checkConfig(mergeConfig(stored.get(target.hostId) ?? {}, given, schema), schema);
-    if (check.ok) continue;
-    const text = check.problems.map((one) => `${one.field || 'the configuration'} ${one.reason}`).join('; ');
+    const before = stored.get(target.hostId);
+    const check = checkConfig(mergeConfig(before ?? {}, given, schema), schema);
+    const problems =
+      check.ok && before !== undefined ? immutableProblems(before, check.config, schema) : check.problems;
+    if (problems.length === 0) continue;
+    const text = problems.map((one) => `${one.field || 'the configuration'} ${one.reason}`).join('; ');
     throw new WebopsError(
       'INVALID_ARGUMENT',
       `The configuration does not fit ${entry.name} on ${target.host}: ${text}.`,
       {
         reason: 'CONFIG_INVALID',
-        details: check.problems.map((one) => ({
+        details: problems.map((one) => ({
           field: one.field === '' ? 'config_json' : `config_json.${one.field}`,
           action: one.reason,
         })),

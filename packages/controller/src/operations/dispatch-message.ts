@@ -6,6 +6,7 @@ import {
   FUNCTION_OF,
   maskSecrets,
   requireConfig,
+  requireUnchanged,
   secretValuesOf,
   type Ticket,
 } from '@webops/contract';
@@ -50,6 +51,7 @@ export async function configForHost(
   const schema = schemaOf(operation);
   const stored = (await core.configs.open([hostId], operation.addon)).get(hostId);
   const config = requireConfig(mergeConfig(stored ?? {}, given, schema), schema);
+  if (stored !== undefined) requireUnchanged(stored, config, schema);
   return {
     config,
     bytes: Buffer.from(JSON.stringify(config), 'utf8'),

@@ -74,6 +74,26 @@ test('a configure merges over the stored configuration and keeps its secrets', a
   assert.equal((await fleet.engine.getConfig('redis', 'configure-1')).version, 2);
 });
 
+test('what the schema calls immutable cannot change once it was applied, until the data is gone', async () => {
+  const agent = await connected('immutable-1');
+  const apply = async (kind: 'install' | 'configure', folder: string) =>
+    fleet.ended(
+      (await fleet.create(kind, [agent], { configJson: JSON.stringify({ folder }) })).operation._id,
+    );
+  await apply('install', '/a');
+  await apply('configure', '/a');
+  for (const kind of ['configure', 'install'] as const) {
+    await assert.rejects(apply(kind, '/b'), (error) => {
+      assert.ok(error instanceof WebopsError);
+      assert.deepEqual([error.code, error.details[0]?.field], ['INVALID_ARGUMENT', 'config_json.folder']);
+      assert.match(error.message, /on immutable-1: folder cannot change after the install/);
+      return true;
+    });
+  }
+  await fleet.ended((await fleet.create('uninstall', [agent], { keepData: false })).operation._id);
+  await apply('install', '/b');
+});
+
 test('no secret is stored in clear', async () => {
   const agent = await connected('secret-1');
   const secret = 'correct-horse-battery';

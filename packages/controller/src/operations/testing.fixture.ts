@@ -81,6 +81,7 @@ export function testAddon(name: string, changes: Partial<AddonMetadata> = {}): C
         properties: {
           port: { type: 'integer', minimum: 1, maximum: 65535, default: 6379 },
           password: { type: 'string', writeOnly: true },
+          folder: { type: 'string', 'x-immutable': true },
         },
         additionalProperties: false,
       },

@@ -45,6 +45,11 @@ class Terminal {
     });
   }
 
+  /** Closes the terminal's window, or the connection that it comes through. */
+  close(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   press(key: string): void {
     this.#pty.write(key);
   }
@@ -154,6 +159,20 @@ for (const user of ['root', 'vera']) {
       terminal.press(CTRL_C);
       assert.equal(await terminal.ended(8_000), 130, terminal.output);
       await nothingLeft();
+    });
+
+    test('a terminal that is closed stops everything in order', async () => {
+      const terminal = await start(user);
+      const home = user === 'root' ? '/var/lib/webops' : `/home/${user}/.webops`;
+      const says = (file: string) => host.run(['test', '-e', `${home}/${file}`], { allowFailure: true });
+      assert.equal((await says('controller.json')).exitCode, 0);
+      terminal.close();
+      await nothingLeft();
+      assert.equal(
+        (await says('controller.json')).exitCode,
+        1,
+        'what a stopped controller takes away is gone',
+      );
     });
 
     test('SIGKILL leaves no process, and the next start takes over', async () => {

@@ -117,12 +117,14 @@ before(async () => {
   await agentPackage();
   lab = await createLab({ hosts: 1, cacheDir: CACHE_DIR, binds: [REPOSITORY, process.execPath] });
   host = lab.host(0);
-  await host.sh(
+  // A file of somebody else that visudo -c does not like, for its mode; sudo itself takes it.
+  await host.sh(`useradd -m -s /bin/bash vera && echo 'vera ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/vera`);
+  const installed = await host.sh(
     `mkdir /tmp/agent && tar -xzf ${REPOSITORY}build/webops-agent-linux-x64.tar.gz -C /tmp/agent --strip-components=1 &&
-     sh /tmp/agent/install.sh --no-service &&
-     useradd -m -s /bin/bash vera && echo 'vera ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/vera`,
+     sh /tmp/agent/install.sh --no-service`,
     { timeoutMs: 120_000 },
   );
+  assert.match(installed.stderr, /visudo -c finds a fault that was there before: \/etc\/sudoers\.d\/vera: /);
 });
 after(() => lab?.stop());
 

@@ -11,11 +11,11 @@ import { openAudit } from './audit/index.js';
 import { Authenticator } from './auth/authenticator.js';
 import { Callers } from './auth/callers.js';
 import { OpenStreams } from './auth/open-streams.js';
-import { type NatsService, provideBackingServices } from './backing-services.js';
+import { provideBackingServices } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { NatsClient, refusalOf } from './events/nats-client.js';
+import { openNats, refuseNats } from './events/open-nats.js';
 import { NatsRevocations } from './events/nats-revocations.js';
 import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
@@ -28,22 +28,19 @@ import { Metrics } from './metrics/metrics.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { createEngine } from './operations/index.js';
 import { Catalog } from './registry/catalog.js';
-import { Publishers } from './registry/publishers.js';
-import { AddonRegistry } from './registry/registry.js';
+import { openRegistry } from './registry/open-registry.js';
 import { loadAuthorities, ownNames } from './secrets/authorities.js';
 import { RenewalLoop } from './renewal-loop.js';
-import { type ControllerKeys, loadKeys } from './secrets/keys.js';
+import { loadKeys } from './secrets/keys.js';
 import { createSecretBox } from './secrets/secret-box.js';
-import { checkPorts, explainListen, StartError } from './start-error.js';
+import { checkPorts, explainListen } from './start-error.js';
 import { connectState } from './state/index.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
-import { openStores, type Stores } from './stores.js';
+import { openStores } from './stores.js';
 import { VERSION } from './version.js';
 
 /** Watchers and agents are given this long at a stop. */
 const STOP_GRACE_MS = 1_000;
-/** The controller's own NATS credentials; it makes new ones at each connection. */
-const OWN_NATS_TTL_MS = 24 * 3_600_000;
 
 /** Takes what ends a part that has started; what was given last is ended first. */
 export type OnStop = (stop: () => Promise<unknown>) => void;
@@ -279,34 +276,4 @@ export async function startParts(
   onStop(() => renewals.stop());
   logger.info({ addresses, home, durationMs: Date.now() - startedAt.getTime() }, 'controller ready');
   return addresses;
-}
-
-function openRegistry(config: ControllerConfig, stores: Stores, keys: ControllerKeys, logger: Logger) {
-  const publishers = new Publishers({ home: config.home, own: keys.publisher, logger });
-  const registry = new AddonRegistry({
-    addons: stores.addons,
-    bundles: stores.bundles,
-    publishers,
-    folders: [join(config.shippedAddons, 'system'), ...config.addonsPath],
-    libraryFolder: join(config.shippedAddons, 'lib', 'v1'),
-    key: keys.publisher,
-    logger,
-  });
-  return { registry, publishers };
-}
-
-function refuseNats(error: Error | null, { url }: NatsService): void {
-  const refusal = error && refusalOf(error);
-  if (refusal) throw new StartError(`NATS at ${url} ${refusal}`, { cause: error });
-}
-
-function openNats(nats: NatsService, logger: Logger): NatsClient {
-  const { identity } = nats;
-  return new NatsClient({
-    url: nats.url,
-    caPem: nats.caPem,
-    login: nats.login,
-    creds: identity ? () => identity.controllerUser(OWN_NATS_TTL_MS).creds : null,
-    logger,
-  });
 }

@@ -67,7 +67,7 @@ test('the engine dies with a parent that is killed, and the next start takes ove
   await connect(t, address).db('test').collection('things').insertOne({ name: 'kept' }, ACKNOWLEDGED);
 
   parent.kill('SIGKILL');
-  await waitFor('the engine ends', async () => !(await isRunning(pid)), 2_000);
+  await waitFor('the engine ends', async () => !(await isRunning(pid)));
 
   const next = await startMongo({ dir });
   t.after(() => next.stop());

@@ -156,7 +156,7 @@ test('the server dies with a parent that is killed, and the next start takes ove
   const { pid, address } = JSON.parse(line) as { pid: number; address: string };
 
   parent.kill('SIGKILL');
-  await waitFor('the server ends', async () => !(await isRunning(pid)), 2_000);
+  await waitFor('the server ends', async () => !(await isRunning(pid)));
   const next = await start();
   assert.equal(next.url, address);
   await (await client(next)).flush();

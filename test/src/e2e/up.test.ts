@@ -45,6 +45,11 @@ class Terminal {
     });
   }
 
+  /** Closes the terminal's window, or the connection that it comes through. */
+  close(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   press(key: string): void {
     this.#pty.write(key);
   }
@@ -112,12 +117,14 @@ before(async () => {
   await agentPackage();
   lab = await createLab({ hosts: 1, cacheDir: CACHE_DIR, binds: [REPOSITORY, process.execPath] });
   host = lab.host(0);
-  await host.sh(
+  // A file of somebody else that visudo -c does not like, for its mode; sudo itself takes it.
+  await host.sh(`useradd -m -s /bin/bash vera && echo 'vera ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/vera`);
+  const installed = await host.sh(
     `mkdir /tmp/agent && tar -xzf ${REPOSITORY}build/webops-agent-linux-x64.tar.gz -C /tmp/agent --strip-components=1 &&
-     sh /tmp/agent/install.sh --no-service &&
-     useradd -m -s /bin/bash vera && echo 'vera ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/vera`,
+     sh /tmp/agent/install.sh --no-service`,
     { timeoutMs: 120_000 },
   );
+  assert.match(installed.stderr, /visudo -c finds a fault that was there before: \/etc\/sudoers\.d\/vera: /);
 });
 after(() => lab?.stop());
 
@@ -154,6 +161,20 @@ for (const user of ['root', 'vera']) {
       terminal.press(CTRL_C);
       assert.equal(await terminal.ended(8_000), 130, terminal.output);
       await nothingLeft();
+    });
+
+    test('a terminal that is closed stops everything in order', async () => {
+      const terminal = await start(user);
+      const home = user === 'root' ? '/var/lib/webops' : `/home/${user}/.webops`;
+      const says = (file: string) => host.run(['test', '-e', `${home}/${file}`], { allowFailure: true });
+      assert.equal((await says('controller.json')).exitCode, 0);
+      terminal.close();
+      await nothingLeft();
+      assert.equal(
+        (await says('controller.json')).exitCode,
+        1,
+        'what a stopped controller takes away is gone',
+      );
     });
 
     test('SIGKILL leaves no process, and the next start takes over', async () => {

@@ -14,9 +14,9 @@ before(() => {
 });
 after(() => runner?.remove());
 
-async function read(script: string, fn = 'addon_status', timeoutMs = 20_000) {
-  const digest = await runner.imported(script);
-  const run = await runner.call('read', { digest, function: fn, timeoutMs });
+async function read(script: string, fn = 'addon_status', timeoutMs = 20_000, on = runner) {
+  const digest = await on.imported(script);
+  const run = await on.call('read', { digest, function: fn, timeoutMs });
   assert.equal(run.error, null);
   return { record: run.result as ExitRecord, ...textsOf(run.pieces) };
 }
@@ -31,6 +31,19 @@ addon_status() { echo log >&2; printf '{"status":"%s"}\\n' "\${map[a]}"; }`);
   assert.equal(record.state, 'succeeded');
   assert.equal(record.result, '{"status":"b"}\n');
   assert.match(stderr.toString(), /sourcing\nlog\n/);
+});
+
+test('a second installation on the same machine does not get into the way of the first', {
+  skip,
+}, async () => {
+  const second = new InstalledRunner();
+  try {
+    const said = async (on: InstalledRunner) =>
+      (await read('addon_status() { echo here; }', 'addon_status', 20_000, on)).record.result;
+    assert.deepEqual([await said(second), await said(runner)], ['here\n', 'here\n']);
+  } finally {
+    second.remove();
+  }
 });
 
 test('the environment is the listed one; nothing of the caller or the runner is in it', {

@@ -40,6 +40,13 @@ test('a status is read by the contract; what sourcing prints does not spoil it',
   const people = await webops([file, 'addon_status']);
   assert.equal(JSON.parse(people.stdout).health, 'healthy');
   assert.match(people.stderr, /on this machine, as /);
+  // What it printed is shown once: as its result, or where it is none.
+  assert.doesNotMatch(people.stderr, /"status"/);
+  const filed = addon(
+    'filed',
+    `addon_status() { echo looking; echo '{"status":"installed"}' >"$WEBOPS_RESULT"; }`,
+  );
+  assert.match((await webops([filed, 'status'])).stderr, /^looking$/m);
   const text = addon('text', 'addon_status() { echo running; }');
   assert.match((await webops([text, 'status'])).stderr, /RESULT_UNREADABLE: addon_status: it printed text/);
   assert.equal((await webops([text, 'status'])).exitCode, 1);

@@ -1,7 +1,8 @@
 /** `webops addon run`: one function here, as the agent runs it on a host. */
 import { userInfo } from 'node:os';
-import { type ExitRecord, type LocalRun, readAnswer, runLocally } from '@webops/agent';
+import { type Answer, type ExitRecord, type LocalRun, readAnswer, runLocally } from '@webops/agent';
 import {
+  CHANGE_KINDS,
   checkConfig,
   ContractError,
   DEFAULT_TIMEOUT_MS,
@@ -70,7 +71,8 @@ export async function runFunction(
     invocation.say(
       `${call.function} of ${script}, on this machine, as ${username}${uid === 0 ? '' : ' (an agent runs it as root)'}`,
     );
-    const output = new ShownOutput(invocation);
+    const isRead = call.kind === null || !CHANGE_KINDS.includes(call.kind);
+    const output = new ShownOutput(invocation, isRead);
     const exit = await runLocally({
       ...place,
       ...input,
@@ -79,8 +81,9 @@ export async function runFunction(
       signal: interrupt.signal,
       onOutput: ({ stream, data }) => output.add(stream, data),
     });
-    output.end();
-    await show(invocation, script, call, exit, output.text);
+    const answer = answerOf(call, exit, script);
+    output.end(answer.json !== '' && exit.stdoutBytes === Buffer.byteLength(exit.result ?? ''));
+    await show(invocation, call, exit, answer, output.text);
   } finally {
     interrupt.dispose();
   }
@@ -156,12 +159,11 @@ function schemaOf(exit: ExitRecord): ParsedMetadata['configSchema'] {
 
 async function show(
   invocation: Invocation,
-  script: string,
   call: Call,
   exit: ExitRecord,
+  { state, error, json }: Answer,
   output: string,
 ): Promise<void> {
-  const { state, error, json } = answerOf(call, exit, script);
   if (state !== 'succeeded') invocation.exitCode = EXIT.failed;
   const result: unknown = json === '' ? null : JSON.parse(json);
   const tookMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
@@ -177,7 +179,7 @@ async function show(
 }
 
 /** What the agent would report. */
-function answerOf(call: Call, exit: ExitRecord, script: string): ReturnType<typeof readAnswer> {
+function answerOf(call: Call, exit: ExitRecord, script: string): Answer {
   if (call.function === 'addon_metadata' && exit.state === 'succeeded') {
     try {
       const { metadata } = parseMetadata({ resultText: exit.result, exitCode: exit.exitCode }, script);
@@ -192,29 +194,40 @@ function answerOf(call: Call, exit: ExitRecord, script: string): ReturnType<type
   return { ...answer, error: exit.error ?? answer.error };
 }
 
-/** Shows what the function prints while it prints it, and keeps its beginning. */
+/** Shows what the function prints while it prints it, and keeps its beginning. A read's stdout waits: most often it is the result. */
 class ShownOutput {
   text = '';
+  #waiting = '';
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   /** What does not end in a newline yet: a control sequence may be in two pieces. */
   readonly #open = { stdout: '', stderr: '' };
 
-  constructor(private readonly invocation: Invocation) {}
+  constructor(
+    private readonly invocation: Invocation,
+    private readonly isRead: boolean,
+  ) {}
 
   add(stream: 'stdout' | 'stderr', data: Uint8Array): void {
     const text = this.#open[stream] + this.#decoders[stream].decode(data, { stream: true });
     const end = text.lastIndexOf('\n');
     this.#open[stream] = text.slice(end + 1);
-    if (end >= 0) this.#show(text.slice(0, end));
+    if (end >= 0) this.#show(stream, text.slice(0, end));
   }
 
-  end(): void {
+  /** @param isResult the function's stdout is its result, which is shown as such */
+  end(isResult: boolean): void {
     for (const stream of ['stdout', 'stderr'] as const)
-      if (this.#open[stream] !== '') this.#show(this.#open[stream]);
+      if (this.#open[stream] !== '') this.#show(stream, this.#open[stream]);
+    if (this.#waiting !== '' && !isResult) this.#say(this.#waiting.trimEnd());
   }
 
-  #show(text: string): void {
+  #show(stream: 'stdout' | 'stderr', text: string): void {
     if (this.text.length < SHOWN_OUTPUT_BYTES) this.text += `${text}\n`.slice(0, SHOWN_OUTPUT_BYTES);
+    if (stream === 'stderr' || !this.isRead) this.#say(text);
+    else if (this.#waiting.length < SHOWN_OUTPUT_BYTES) this.#waiting += `${text}\n`;
+  }
+
+  #say(text: string): void {
     this.invocation.say(harmless(text.replaceAll('\r\n', '\n'), true));
   }
 }

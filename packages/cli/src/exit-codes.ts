@@ -8,6 +8,8 @@ export const EXIT = {
   failed: 1,
   /** The command line, or a file it names, is wrong. Nothing was done. */
   usage: 2,
+  /** With `--detailed-exitcode` alone: the plan has changes. */
+  changes: 2,
   /** The controller cannot be reached, or does not allow it. */
   unreachable: 3,
   /** No host failed, but some did not answer. */

@@ -12,6 +12,7 @@ import { registerHost } from './commands/host.js';
 import { registerOp } from './commands/op.js';
 import { registerOperate } from './commands/operate.js';
 import type { Register } from './commands/register.js';
+import { registerPlan } from './commands/plan.js';
 import { registerSystem } from './commands/system.js';
 import { registerToken } from './commands/token.js';
 import { registerWebhook } from './commands/webhook.js';
@@ -24,6 +25,7 @@ Exit codes:
   2  wrong usage; nothing was done
   3  the controller cannot be reached, or does not allow it
   4  no host failed, but some did not answer
+  2  of webops plan --detailed-exitcode: there are changes; 0: nothing to do
   130  Ctrl-C: detached from an operation that goes on
 
 Start here:  webops up, then webops addon list, then webops install redis`;
@@ -59,6 +61,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerToken(program, run);
   registerAddon(program, run);
   registerOperate(program, run);
+  registerPlan(program, run);
   registerOp(program, run);
   registerEvents(program, run);
   registerAlert(program, run);

@@ -67,7 +67,7 @@ export function requirementText({ name, range }: Requirement): string {
  */
 export function isInRange(version: string, range: string): boolean {
   const comparable = comparableOf(version);
-  return comparable !== null && semver().satisfies(comparable, range, LOOSE);
+  return comparable !== null && (rangeOf(range)?.test(comparable) ?? false);
 }
 
 /** Negative: the first is older. Versions without a number are the oldest, by their text. */
@@ -78,9 +78,20 @@ export function compareVersions(a: string, b: string): number {
   return byNumber || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Versions are few and asked for often. */
+/** Ranges and versions are few and asked for often. */
+const ranges = new Map<string, import('semver').Range | null>();
 const comparables = new Map<string, string | null>();
 const MAX_REMEMBERED = 10_000;
+
+function rangeOf(text: string): import('semver').Range | null {
+  const known = ranges.get(text);
+  if (known !== undefined) return known;
+  if (ranges.size >= MAX_REMEMBERED) ranges.clear();
+  const { Range, validRange } = semver();
+  const range = validRange(text, LOOSE) === null ? null : new Range(text, LOOSE);
+  ranges.set(text, range);
+  return range;
+}
 
 function comparableOf(version: string): string | null {
   const known = comparables.get(version);

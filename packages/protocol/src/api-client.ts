@@ -14,6 +14,10 @@ import {
   type UnaryMethod,
   unary,
 } from './calls.js';
+import type { ApplyPlanRequest } from './generated/webops/v1/ApplyPlanRequest.js';
+import type { ApplyPlanResponse__Output } from './generated/webops/v1/ApplyPlanResponse.js';
+import type { GetPlanRequest } from './generated/webops/v1/GetPlanRequest.js';
+import type { GetPlanResponse__Output } from './generated/webops/v1/GetPlanResponse.js';
 import type { CancelOperationRequest } from './generated/webops/v1/CancelOperationRequest.js';
 import type { CancelOperationResponse__Output } from './generated/webops/v1/CancelOperationResponse.js';
 import type { CreateJoinTokenRequest } from './generated/webops/v1/CreateJoinTokenRequest.js';
@@ -196,6 +200,14 @@ export interface AuditClient {
   verifyAudit: UnaryMethod<VerifyAuditRequest, VerifyAuditResponse__Output>;
 }
 
+/** Methods of `webops.v1.PlanService`. */
+export interface PlansClient {
+  /** What a change would do on which host. Changes nothing. */
+  getPlan: UnaryMethod<GetPlanRequest, GetPlanResponse__Output>;
+  /** Submits the operation of one step; refused where something moved on since the plan was made. */
+  applyPlan: UnaryMethod<ApplyPlanRequest, ApplyPlanResponse__Output>;
+}
+
 /** Methods of `webops.v1.EventService`. */
 export interface EventsClient {
   /** Events in order: those that are kept since a time or behind one, then, when asked to follow, those that come. */
@@ -247,6 +259,7 @@ export interface ApiClient {
   system: SystemClient;
   callers: CallersClient;
   audit: AuditClient;
+  plans: PlansClient;
   events: EventsClient;
   alerts: AlertsClient;
   webhooks: WebhooksClient;
@@ -274,6 +287,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const system = new protocol.SystemService(options.address, credentials, shared);
   const callers = new protocol.CallerService(options.address, credentials, shared);
   const audit = new protocol.AuditService(options.address, credentials, shared);
+  const plans = new protocol.PlanService(options.address, credentials, shared);
   const events = new protocol.EventService(options.address, credentials, shared);
   const alerts = new protocol.AlertService(options.address, credentials, shared);
   const webhooks = new protocol.WebhookService(options.address, credentials, shared);
@@ -324,6 +338,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     audit: {
       listAuditRecords: unary(target, audit.listAuditRecords.bind(audit)),
       verifyAudit: unary(target, audit.verifyAudit.bind(audit)),
+    },
+    plans: {
+      getPlan: unary(target, plans.getPlan.bind(plans)),
+      applyPlan: unary(target, plans.applyPlan.bind(plans)),
     },
     events: {
       streamEvents: serverStream(target, events.streamEvents.bind(events)),

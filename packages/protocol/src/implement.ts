@@ -13,6 +13,7 @@ import type { EnrollmentServiceHandlers } from './generated/webops/v1/Enrollment
 import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
 import type { AlertServiceHandlers } from './generated/webops/v1/AlertService.js';
 import type { WebhookServiceHandlers } from './generated/webops/v1/WebhookService.js';
+import type { PlanServiceHandlers } from './generated/webops/v1/PlanService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
 import type { SystemServiceHandlers } from './generated/webops/v1/SystemService.js';
@@ -28,6 +29,7 @@ interface GeneratedHandlers {
   SystemService: SystemServiceHandlers;
   CallerService: CallerServiceHandlers;
   AuditService: AuditServiceHandlers;
+  PlanService: PlanServiceHandlers;
   EventService: EventServiceHandlers;
   AlertService: AlertServiceHandlers;
   WebhookService: WebhookServiceHandlers;

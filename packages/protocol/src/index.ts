@@ -113,6 +113,12 @@ export type { AddonStatus__Output as WireAddonStatus } from './generated/webops/
 export type { AddonType__Output as WireAddonType } from './generated/webops/v1/AddonType.js';
 export type { AgentHeartbeat, AgentHeartbeat__Output } from './generated/webops/v1/AgentHeartbeat.js';
 export type { AgentHello, AgentHello__Output } from './generated/webops/v1/AgentHello.js';
+export type { ApplyPlanRequest, ApplyPlanRequest__Output } from './generated/webops/v1/ApplyPlanRequest.js';
+export type { ConfigChange, ConfigChange__Output } from './generated/webops/v1/ConfigChange.js';
+export type { GetPlanRequest, GetPlanRequest__Output } from './generated/webops/v1/GetPlanRequest.js';
+export type { Plan, Plan__Output } from './generated/webops/v1/Plan.js';
+export type { PlanGroup, PlanGroup__Output } from './generated/webops/v1/PlanGroup.js';
+export type { PlanStep, PlanStep__Output } from './generated/webops/v1/PlanStep.js';
 export type { Attempt, Attempt__Output } from './generated/webops/v1/Attempt.js';
 export type { CancelExecution, CancelExecution__Output } from './generated/webops/v1/CancelExecution.js';
 export type {

@@ -15,6 +15,7 @@ import type { ProtoGrpcType as AlertsType } from './generated/alerts.js';
 import type { ProtoGrpcType as WebhooksType } from './generated/webhooks.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
+import type { ProtoGrpcType as PlansType } from './generated/plans.js';
 import type { ProtoGrpcType as SystemType } from './generated/system.js';
 
 /**
@@ -31,6 +32,7 @@ const FILES = [
   'system',
   'callers',
   'audit',
+  'plans',
   'events',
   'alerts',
   'webhooks',
@@ -46,6 +48,7 @@ export const API_SERVICE_NAMES = [
   'SystemService',
   'CallerService',
   'AuditService',
+  'PlanService',
   'EventService',
   'AlertService',
   'WebhookService',
@@ -65,6 +68,7 @@ export interface Protocol {
   SystemService: SystemType['webops']['v1']['SystemService'];
   CallerService: CallersType['webops']['v1']['CallerService'];
   AuditService: AuditType['webops']['v1']['AuditService'];
+  PlanService: PlansType['webops']['v1']['PlanService'];
   EventService: EventsType['webops']['v1']['EventService'];
   AlertService: AlertsType['webops']['v1']['AlertService'];
   WebhookService: WebhooksType['webops']['v1']['WebhookService'];
@@ -102,6 +106,7 @@ export function loadProtocol(): Protocol {
     SystemType &
     CallersType &
     AuditType &
+    PlansType &
     EventsType &
     AlertsType &
     WebhooksType &
@@ -115,6 +120,7 @@ export function loadProtocol(): Protocol {
     SystemService: v1.SystemService,
     CallerService: v1.CallerService,
     AuditService: v1.AuditService,
+    PlanService: v1.PlanService,
     EventService: v1.EventService,
     AlertService: v1.AlertService,
     WebhookService: v1.WebhookService,

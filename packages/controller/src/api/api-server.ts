@@ -39,6 +39,7 @@ import { enrollmentService } from './enrollment-service.js';
 import { eventService } from './event-service.js';
 import { hostService } from './host-service.js';
 import { operationService } from './operation-service.js';
+import { planService } from './plan-service.js';
 import { systemService } from './system-service.js';
 import { webhookService } from './webhook-service.js';
 
@@ -108,6 +109,7 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('SystemService', status(parts))
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
+    .implement('PlanService', planService(engine, ready))
     .implement('EventService', eventService(stores.eventLog))
     .implement(
       'AlertService',

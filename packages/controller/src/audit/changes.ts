@@ -15,6 +15,7 @@ import {
   type CreateWebhookResponse,
   type RemoveWebhookRequest__Output,
   type TestWebhookRequest__Output,
+  type ApplyPlanRequest__Output,
   type CancelOperationRequest__Output,
   type CreateCallerRequest__Output,
   type CreateCallerResponse,
@@ -175,6 +176,12 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
 
   'AuditService/ListAuditRecords': 'reads',
   'AuditService/VerifyAudit': 'reads',
+
+  'PlanService/GetPlan': 'reads',
+  'PlanService/ApplyPlan': change<ApplyPlanRequest__Output, WithOperation>({
+    asked: ({ sealed, step }) => ({ details: { planBytes: sealed.length, step } }),
+    came: operationOf,
+  }),
 
   'EventService/StreamEvents': 'reads',
 

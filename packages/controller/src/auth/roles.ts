@@ -48,6 +48,10 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'AuditService/ListAuditRecords': 'administrator',
   'AuditService/VerifyAudit': 'administrator',
 
+  // Whether a value is the stored secret shows in a plan: who plans may also read what a change does.
+  'PlanService/GetPlan': 'manager',
+  'PlanService/ApplyPlan': 'manager',
+
   'EventService/StreamEvents': 'viewer',
 
   'AlertService/ListAlerts': 'viewer',

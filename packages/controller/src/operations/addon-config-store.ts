@@ -47,6 +47,17 @@ export class AddonConfigStore {
     return new Map(docs.flatMap((doc) => (doc ? [[doc.hostId, this.plain(doc)]] : [])));
   }
 
+  /** As {@link open}, with the number of each version. */
+  async openVersions(
+    hostIds: readonly string[],
+    addon: string,
+  ): Promise<Map<string, { version: number; config: Record<string, unknown> }>> {
+    const docs = await Promise.all(hostIds.map((hostId) => this.get(hostId, addon)));
+    return new Map(
+      docs.flatMap((doc) => (doc ? [[doc.hostId, { version: doc.version, config: this.plain(doc) }]] : [])),
+    );
+  }
+
   /** Stores what an execution has applied, as a new version. Repeating it for the same execution changes nothing. */
   async applied(input: AppliedConfigInput): Promise<void> {
     const _id = `${input.hostId}/${input.addon}`;

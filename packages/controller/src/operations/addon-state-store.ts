@@ -28,6 +28,8 @@ export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
   uninstall: 'uninstalling',
 };
 
+const HOSTS_A_QUERY = 2_000;
+
 export class AddonStateStore {
   private readonly collection;
   private readonly writer;
@@ -118,6 +120,18 @@ export class AddonStateStore {
     for (const doc of await this.collection.find({ hostId: { $in: [...hostIds] } }, WITHOUT_EVENTS).toArray())
       found.get(doc.hostId)?.push(doc);
     return hostIds.map((id) => found.get(id) ?? []);
+  }
+
+  /** Of many hosts, a bounded number of them a query. */
+  async ofMany(hostIds: readonly string[]): Promise<Map<string, AddonStateDoc[]>> {
+    const found = new Map<string, AddonStateDoc[]>(hostIds.map((id) => [id, []]));
+    for (let at = 0; at < hostIds.length; at += HOSTS_A_QUERY) {
+      const part = hostIds.slice(at, at + HOSTS_A_QUERY);
+      const projection = { 'observed.detailsJson': 0, 'observed.message': 0 };
+      const docs = await this.collection.find({ hostId: { $in: part } }, { projection }).toArray();
+      for (const doc of docs) found.get(doc.hostId)?.push(doc);
+    }
+    return found;
   }
 
   /** Those that show a change under way. */

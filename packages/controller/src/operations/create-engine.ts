@@ -1,5 +1,7 @@
 /** Puts the engine together. */
 import { WebopsError } from '@webops/protocol';
+import { applyPlan } from '../planning/apply-plan.js';
+import { getPlan } from '../planning/get-plan.js';
 import { AddonConfigStore } from './addon-config-store.js';
 import { AddonStateStore } from './addon-state-store.js';
 import { addonStatistics } from './addon-statistics.js';
@@ -158,6 +160,8 @@ export function createEngine(options: EngineOptions): Engine {
       await core.queue.idle();
     },
     createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
+    getPlan: (input) => getPlan(core, input),
+    applyPlan: (sealed, step, caller) => reconciler.watch(applyPlan(core, sealed, step, caller)),
     getOperation: (id) => getOperation(core, id),
     operationHistory: (input) => operationHistory(core, input),
     listOperations: (input) => listOperations(core, input),

@@ -151,7 +151,10 @@ function between(field: string, value: number, least: number, most: number): voi
   );
 }
 
-async function addonFor(core: Core, input: CreateOperationInput): Promise<CatalogEntry> {
+export async function addonFor(
+  core: Core,
+  input: Pick<CreateOperationInput, 'addon' | 'kind'>,
+): Promise<CatalogEntry> {
   const entry = await core.catalog.get(input.addon);
   if (!entry) {
     throw new WebopsError('NOT_FOUND', `There is no addon "${input.addon}".`, {
@@ -176,7 +179,10 @@ function functionOf(kind: OperationKind, entry: CatalogEntry): string {
 }
 
 /** The configuration as given, or null for kinds that take none. */
-function readConfig(input: CreateOperationInput, entry: CatalogEntry): Record<string, unknown> | null {
+export function readConfig(
+  input: Pick<CreateOperationInput, 'kind' | 'configJson'>,
+  entry: CatalogEntry,
+): Record<string, unknown> | null {
   const text = input.configJson ?? '';
   if (input.kind !== 'install' && input.kind !== 'configure') {
     if (text === '' || text === '{}') return null;

@@ -17,6 +17,7 @@ import type {
   WatchEvent,
 } from './inputs.js';
 import type { HistoryEntry, HistoryInput } from './history.js';
+import type { ComputedPlan, PlanInput } from '../planning/plan-shapes.js';
 import type { RetentionLimits } from './output-retention.js';
 import type {
   AddonCatalog,
@@ -58,6 +59,10 @@ export interface Engine {
   /** Stops dispatching and waits for writes under way; executions go on on their hosts. Can be called twice. */
   stop(): Promise<void>;
   createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
+  /** What a change would do on which host; changes nothing. */
+  getPlan(input: PlanInput): Promise<ComputedPlan>;
+  /** Submits the operation of one step of a plan that is still true. */
+  applyPlan(sealed: Uint8Array, step: number, caller: Caller): Promise<OperationView>;
   getOperation(id: string): Promise<OperationView>;
   listOperations(input: ListOperationsInput): Promise<Page<OperationView>>;
   /** Step by step, oldest first. */

@@ -17,6 +17,8 @@ export interface CatalogEntry {
 /** The registry's addons. `get` is asked for every operation: it answers from memory. */
 export interface AddonCatalog {
   get(name: string): Promise<CatalogEntry | null>;
+  /** All names. */
+  names(): Promise<string[]>;
   /** The archive of a bundle, also of an older version. */
   readBundle(digest: string): Promise<Buffer | null>;
   /** Counts a change that ended, for the addon's run counters. */
@@ -36,6 +38,9 @@ export interface HostDoc {
   cordoned: boolean;
   frozenReason: string | null;
   removedAt: Date | null;
+  /** What it last said of itself. */
+  facts?: HostFacts__Output | null;
+  state?: 'online' | 'offline';
 }
 
 /** Which hosts, as in the API. */

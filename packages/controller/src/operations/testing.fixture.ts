@@ -303,6 +303,7 @@ export class TestFleet {
       state: this.mortal.state,
       catalog: {
         get: async (name) => this.addons.get(name) ?? null,
+        names: async () => [...this.addons.keys()],
         readBundle: async (digest) => this.bundles.get(digest) ?? null,
         recordRun: async (name, outcome) => {
           this.runs.push(`${name} ${outcome}`);
@@ -324,6 +325,7 @@ export class TestFleet {
       hosts: this.hosts,
       catalog: {
         get: async () => null,
+        names: async () => [],
         recordRun: async () => undefined,
         readBundle: async (d) => this.bundles.get(d) ?? null,
       },

@@ -118,6 +118,12 @@ export class AddonStore {
     return this.#collection.find(query).sort({ name: 1 }).limit(filter.limit).toArray();
   }
 
+  /** Of all, in order. */
+  async names(): Promise<string[]> {
+    const found = this.#collection.find({ environment: this.#environment }, { projection: { name: 1 } });
+    return (await found.sort({ name: 1 }).toArray()).map(({ name }) => name);
+  }
+
   async count(): Promise<number> {
     return this.#collection.countDocuments({ environment: this.#environment });
   }

@@ -44,6 +44,11 @@ export class Catalog implements AddonCatalog {
     return entry;
   }
 
+  async names(): Promise<string[]> {
+    await this.#ready();
+    return this.#addons.names();
+  }
+
   async readBundle(digest: string): Promise<Buffer | null> {
     const known = this.#archives.get(digest);
     if (known) return known;

@@ -1,0 +1,167 @@
+/** What a change would do on one host. */
+import { checkConfig, type OperationKind, requirementsOf, requirementText } from '@webops/contract';
+import { mergeConfig } from '../operations/config-merge.js';
+import { hostRefusal } from '../operations/host-checks.js';
+import type { CatalogEntry } from '../operations/ports.js';
+import { configDiff } from './config-diff.js';
+import {
+  installedReleases,
+  isInstalled,
+  offeredReleases,
+  type PlanInputs,
+  type PlannedHost,
+} from './plan-inputs.js';
+import type { ConfigChange, HostPlan, PlanInput, PlanStep } from './plan-shapes.js';
+import { type Resolution, resolve } from './resolver/index.js';
+
+/** The same for every host of a plan. */
+export interface PlanContext {
+  input: PlanInput;
+  /** As given. */
+  config: Record<string, unknown>;
+  entry: CatalogEntry;
+  entries: PlanInputs['entries'];
+  /** Answers of the resolver for hosts that have the same. */
+  answers: Map<string, Resolution>;
+  expectedMs(addon: string, kind: OperationKind): number;
+}
+
+export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
+  const { input, entry } = context;
+  const { host, states } = planned;
+  const notes = host.state === 'offline' ? ['the host is offline: what is submitted waits for it'] : [];
+  const refused = (code: string, message: string): HostPlan => ({
+    steps: [],
+    problems: [{ code, message }],
+    notes,
+  });
+  const refusal = hostRefusal(host);
+  if (refusal) return refused(refusal.code, refusal.message);
+  if (!entry.enabled && input.kind !== 'uninstall')
+    return refused(
+      'ADDON_DISABLED',
+      `the addon ${entry.name} is disabled; webops addon enable ${entry.name}`,
+    );
+  const state = states.get(input.addon);
+  if (input.kind === 'configure' && !isInstalled(state))
+    return refused(
+      'ADDON_NOT_INSTALLED',
+      `${entry.name} is not installed on ${host.name}; webops install it`,
+    );
+  let changes: ConfigChange[] = [];
+  if (input.kind !== 'uninstall') {
+    const checked = checkedConfig(entry, planned.config?.config ?? {}, context.config);
+    if ('problem' in checked)
+      return refused('CONFIG_INVALID', `the configuration does not fit ${entry.name}: ${checked.problem}`);
+    changes = configDiff(planned.config?.config ?? {}, checked.config, entry.manifest.configSchema);
+    if (input.kind === 'configure') {
+      const steps =
+        changes.length > 0 ? [stepOf(context, planned, 'configure', input.addon, '', changes)] : [];
+      return { steps, problems: [], notes };
+    }
+  }
+  const answer = resolved(context, planned);
+  if (!answer.ok)
+    return {
+      steps: [],
+      problems: [answer.problem],
+      notes: [...notes, ...answer.also.map((one) => `also: ${one}`)],
+    };
+  const steps = answer.steps.map(({ kind, release, because }) =>
+    stepOf(context, planned, kind, release.addon, because, release.addon === input.addon ? changes : []),
+  );
+  const asked = steps.some(({ addon }) => addon === input.addon);
+  if (input.kind === 'install' && !asked && changes.length > 0)
+    steps.push(stepOf(context, planned, 'install', input.addon, '', changes));
+  for (const step of steps) {
+    if (step.kind !== 'install' || step.addon === input.addon) continue;
+    const other = context.entries.get(step.addon);
+    const checked = other ? checkedConfig(other, {}, {}) : null;
+    if (checked && 'problem' in checked)
+      return refused(
+        'CONFIG_NEEDED',
+        `${step.addon} needs a configuration (${checked.problem}); install it first with one (${step.because})`,
+      );
+  }
+  if (input.kind === 'install' && steps.length > 0) notes.push(...recommended(entry, planned));
+  return { steps, problems: [], notes };
+}
+
+function resolved(context: PlanContext, planned: PlannedHost): Resolution {
+  const { input, entry, entries, answers } = context;
+  const installed = installedReleases(planned, entries);
+  const registry = offeredReleases(planned, entries);
+  const there = installed.find(({ addon }) => addon === input.addon);
+  const key = JSON.stringify([
+    installed.map(({ id, addon, gives }) => [id, addon, gives]),
+    registry.map(({ problems }) => problems),
+  ]);
+  const known = answers.get(key);
+  if (known) return known;
+  const answer = resolve({
+    host: planned.host.name,
+    installed,
+    registry,
+    ask:
+      input.kind === 'uninstall'
+        ? { kind: 'uninstall', addon: input.addon, cascade: input.cascade }
+        : {
+            kind: 'install',
+            wanted: { name: input.addon, range: null },
+            renew: there !== undefined && there.id !== entry.digest,
+          },
+  });
+  // A refusal names its host.
+  if (answer.ok) answers.set(key, answer);
+  return answer;
+}
+
+function stepOf(
+  { entries, expectedMs }: PlanContext,
+  { states }: PlannedHost,
+  kind: OperationKind,
+  addon: string,
+  because: string,
+  config: ConfigChange[],
+): PlanStep {
+  const state = states.get(addon);
+  const before = isInstalled(state) ? state : undefined;
+  const entry = entries.get(addon);
+  const isSame = before !== undefined && before.digest === entry?.digest;
+  return {
+    kind,
+    addon,
+    releaseFrom: before?.wanted?.version ?? '',
+    releaseTo: kind === 'uninstall' ? '' : (entry?.version ?? ''),
+    versionFrom: before?.observed?.version ?? '',
+    versionTo:
+      kind === 'uninstall'
+        ? ''
+        : isSame
+          ? (before.observed?.version ?? '')
+          : (entry?.manifest.metadata.installs_version ?? ''),
+    because,
+    config,
+    expectedMs: expectedMs(addon, kind),
+  };
+}
+
+function checkedConfig(
+  { manifest: { configSchema } }: CatalogEntry,
+  stored: Record<string, unknown>,
+  given: Record<string, unknown>,
+): { config: Record<string, unknown> } | { problem: string } {
+  const check = checkConfig(mergeConfig(stored, given, configSchema), configSchema);
+  if (check.ok) return { config: check.config };
+  return {
+    problem: check.problems
+      .map(({ field, reason }) => `${field || 'the configuration'} ${reason}`)
+      .join('; '),
+  };
+}
+
+function recommended({ name, manifest }: CatalogEntry, { states }: PlannedHost): string[] {
+  return requirementsOf(manifest.metadata.recommends ?? [])
+    .filter((one) => !isInstalled(states.get(one.name)))
+    .map((one) => `${name} recommends ${requirementText(one)}, which is not installed there`);
+}

@@ -1,0 +1,110 @@
+/** Everything that a plan is computed from, read with a bounded number of queries, however many hosts there are. */
+import { createHash } from 'node:crypto';
+import { requirementsOf, systemProblems, systemRequirementsOf } from '@webops/contract';
+import type { Core } from '../operations/core.js';
+import { hostRefusal } from '../operations/host-checks.js';
+import type { CatalogEntry, HostDoc } from '../operations/ports.js';
+import type { AddonStateDoc } from '../state/documents.js';
+import type { HostInputs, PlanInput } from './plan-shapes.js';
+import type { Release } from './resolver/index.js';
+
+/** One host as a plan sees it. */
+export interface PlannedHost {
+  host: HostDoc;
+  states: Map<string, AddonStateDoc>;
+  /** Of the addon that was asked for. */
+  config: { version: number; config: Record<string, unknown> } | null;
+}
+
+/** Read once for a plan. */
+export interface PlanInputs {
+  hosts: PlannedHost[];
+  entries: Map<string, CatalogEntry>;
+}
+
+export async function readInputs(core: Core, input: PlanInput): Promise<PlanInputs> {
+  const [hosts, names] = await Promise.all([core.hosts.resolve(input.target), core.catalog.names()]);
+  const ids = hosts.map(({ _id }) => _id);
+  const [states, configs, found] = await Promise.all([
+    core.states.ofMany(ids),
+    core.configs.openVersions(ids, input.addon),
+    Promise.all(names.map((name) => core.catalog.get(name))),
+  ]);
+  return {
+    hosts: hosts.map((host) => ({
+      host,
+      states: new Map((states.get(host._id) ?? []).map((one) => [one.addon, one])),
+      config: configs.get(host._id) ?? null,
+    })),
+    entries: new Map(found.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
+  };
+}
+
+export function isInstalled(state: AddonStateDoc | undefined): state is AddonStateDoc {
+  return state?.observed?.status === 'installed' || state?.observed?.status === 'degraded';
+}
+
+/** What the host has, by what it observed. */
+export function installedReleases({ states }: PlannedHost, entries: PlanInputs['entries']): Release[] {
+  return [...states.values()].filter(isInstalled).map((state) => {
+    const metadata = entries.get(state.addon)?.manifest.metadata;
+    return {
+      id: state.digest,
+      addon: state.addon,
+      version: state.wanted?.version ?? '',
+      gives: state.observed?.version ?? '',
+      depends: requirementsOf(metadata?.depends ?? []),
+      conflicts: requirementsOf(metadata?.conflicts ?? []),
+      provides: metadata?.provides ?? [],
+      problems: [],
+    };
+  });
+}
+
+/** What the registry has, held against the facts of a host. */
+export function offeredReleases({ host }: PlannedHost, entries: PlanInputs['entries']): Release[] {
+  const { facts } = host;
+  return [...entries.values()]
+    .filter(({ enabled }) => enabled)
+    .map(({ name, version, digest, manifest: { metadata } }) => ({
+      id: digest,
+      addon: name,
+      version,
+      gives: metadata.installs_version || null,
+      depends: requirementsOf(metadata.depends),
+      conflicts: requirementsOf(metadata.conflicts),
+      provides: metadata.provides,
+      problems: facts ? systemProblems(systemRequirementsOf(metadata['system_requirements']), facts) : [],
+    }));
+}
+
+/** What the plan depends on, in words that say what moved when one differs. `addons`: those of the plan's steps. */
+export function inputsOf(
+  { host, states, config }: PlannedHost,
+  input: PlanInput,
+  entries: PlanInputs['entries'],
+  addons: readonly string[],
+): HostInputs {
+  const inputs: HostInputs = {
+    changes: hostRefusal(host)?.code ?? 'taken',
+    [`configuration of ${input.addon}`]: config ? `version ${config.version}` : 'none',
+  };
+  for (const [addon, { observed, wanted, digest }] of states) {
+    if (!observed && !wanted) continue;
+    const what = observed ? [observed.status, observed.version].filter(Boolean).join(' ') : 'not observed';
+    inputs[addon] = `${what}, release ${digest.slice(0, 12)}`;
+    if (wanted)
+      inputs[`${addon} as wanted`] = wanted.installed ? `installed, ${wanted.version}` : 'not installed';
+  }
+  for (const addon of [...addons, input.addon]) {
+    const entry = entries.get(addon);
+    inputs[`${addon} in the registry`] = entry
+      ? `${entry.version}, release ${entry.digest.slice(0, 12)}${entry.enabled ? '' : ', disabled'}`
+      : 'not there';
+  }
+  return inputs;
+}
+
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

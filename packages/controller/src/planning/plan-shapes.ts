@@ -1,0 +1,72 @@
+/** What a plan is asked and what it says. */
+import type { OperationKind } from '@webops/contract';
+import type { CreateOperationInput } from '../operations/inputs.js';
+import type { ProblemDoc } from '../state/documents.js';
+
+/** What would be changed; the options are those of its operations. */
+export type PlanInput = Pick<
+  CreateOperationInput,
+  'addon' | 'target' | 'configJson' | 'keepData' | 'parallel' | 'maxFailures' | 'timeoutMs' | 'expiresAfterMs'
+> & {
+  kind: 'install' | 'uninstall' | 'configure';
+  /** Also uninstall what needs the addon. */
+  cascade: boolean;
+};
+
+/** One value of a configuration; JSON, or a secret's fingerprint, or empty where there is none. */
+export interface ConfigChange {
+  field: string;
+  before: string;
+  after: string;
+  secret: boolean;
+}
+
+/** One change of one addon on a host. */
+export interface PlanStep {
+  kind: OperationKind;
+  addon: string;
+  releaseFrom: string;
+  releaseTo: string;
+  versionFrom: string;
+  /** Empty: only the host will know. */
+  versionTo: string;
+  because: string;
+  config: ConfigChange[];
+  expectedMs: number;
+}
+
+/** What would be done on one host. */
+export interface HostPlan {
+  steps: PlanStep[];
+  problems: ProblemDoc[];
+  notes: string[];
+}
+
+/** Hosts with the same plan. */
+export interface PlanGroup extends HostPlan {
+  hosts: string[];
+}
+
+/** One operation that applying submits. */
+export interface PlanOperation {
+  kind: OperationKind;
+  addon: string;
+  hostIds: string[];
+  expectedMs: number;
+}
+
+/** What a plan was computed from, of one host: things that a person knows, by name. */
+export type HostInputs = Record<string, string>;
+
+/** A whole plan. */
+export interface ComputedPlan {
+  id: string;
+  createdAt: Date;
+  kind: PlanInput['kind'];
+  addon: string;
+  /** Of `inputs`. */
+  hash: string;
+  groups: PlanGroup[];
+  operations: PlanOperation[];
+  sealed: Buffer;
+}

@@ -10,10 +10,15 @@ import { connectState, type State } from './state/index.js';
 /** Logs nothing. */
 export const silent = pino({ level: 'silent' });
 
+/** A server that is being ended may write into it for a moment longer. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
 /** A folder that is gone after the tests of the file. Call at the top of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'webops-test-'));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
   return folder;
 }
 
@@ -28,7 +33,7 @@ export async function startDatabase(): Promise<{ state: State; uri: string; stop
     async stop() {
       await state.close();
       await mongo.stop();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

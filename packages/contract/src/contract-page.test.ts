@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { EXIT_TEMPORARY, MAX_ATTEMPTS, RETRY_CAUSES } from './retry-policy.js';
+import { METADATA_SCHEMA } from './schemas.js';
+import { ADDON_STATUSES, DEFAULT_TIMEOUT_MS, FUNCTION_OF, HEALTHS } from './states.js';
+
+const page = readFileSync(fileURLToPath(new URL('../../../addons/CONTRACT.md', import.meta.url)), 'utf8');
+
+test('the page of the contract names every function, state and field of metadata, and the limits as they are', () => {
+  const words = [
+    ...Object.values(FUNCTION_OF),
+    ...ADDON_STATUSES,
+    ...HEALTHS,
+    ...RETRY_CAUSES,
+    ...Object.keys(METADATA_SCHEMA.properties),
+    ...Object.keys(METADATA_SCHEMA.properties.system_requirements.properties),
+  ];
+  assert.deepEqual(
+    words.filter((word) => !new RegExp(`\\b${word}\\b`).test(page)),
+    [],
+  );
+  const minutes = (kind: keyof typeof DEFAULT_TIMEOUT_MS) => DEFAULT_TIMEOUT_MS[kind] / 60_000;
+  assert.ok(
+    page.includes(
+      `install ${minutes('install')} min, uninstall ${minutes('uninstall')} min, the rest ${minutes('status')} min`,
+    ),
+  );
+  assert.ok(page.includes(`at most ${MAX_ATTEMPTS} attempts`));
+  assert.ok(page.includes(`${EXIT_TEMPORARY} (\`EX_TEMPFAIL\`)`));
+});

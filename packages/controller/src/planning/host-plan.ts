@@ -1,5 +1,11 @@
 /** What a change would do on one host. */
-import { checkConfig, type OperationKind, requirementsOf, requirementText } from '@webops/contract';
+import {
+  checkConfig,
+  immutableProblems,
+  type OperationKind,
+  requirementsOf,
+  requirementText,
+} from '@webops/contract';
 import { mergeConfig } from '../operations/config-merge.js';
 import { hostRefusal } from '../operations/host-checks.js';
 import type { CatalogEntry } from '../operations/ports.js';
@@ -152,11 +158,10 @@ function checkedConfig(
   given: Record<string, unknown>,
 ): { config: Record<string, unknown> } | { problem: string } {
   const check = checkConfig(mergeConfig(stored, given, configSchema), configSchema);
-  if (check.ok) return { config: check.config };
+  const problems = check.ok ? immutableProblems(stored, check.config, configSchema) : check.problems;
+  if (check.ok && problems.length === 0) return { config: check.config };
   return {
-    problem: check.problems
-      .map(({ field, reason }) => `${field || 'the configuration'} ${reason}`)
-      .join('; '),
+    problem: problems.map(({ field, reason }) => `${field || 'the configuration'} ${reason}`).join('; '),
   };
 }
 

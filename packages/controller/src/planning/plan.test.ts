@@ -137,6 +137,15 @@ test('a secret shows as a fingerprint that tells only whether it is another one'
   assert.deepEqual(same.operations, []);
 });
 
+test('a plan that would change what is immutable says so', async () => {
+  const agent = await connected('plan-immutable');
+  await done('install', agent, { configJson: '{"folder": "/a"}' });
+  const made = await plan('configure', 'redis', [agent], { configJson: '{"folder": "/b"}' });
+  assert.equal(made.groups[0]?.problems[0]?.code, 'CONFIG_INVALID');
+  assert.match(made.groups[0]?.problems[0]?.message ?? '', /folder cannot change after the install/);
+  assert.deepEqual(made.operations, []);
+});
+
 test('a step that fails stops those after it, and what is refused has its reason', async () => {
   const agent = await connected('plan-fails');
   agent.behaviour = (dispatch) =>

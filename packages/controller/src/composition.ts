@@ -15,7 +15,7 @@ import { type NatsService, provideBackingServices } from './backing-services.js'
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { NatsClient, refusalOf } from './events/nats-client.js';
+import { refusalOf } from './events/nats-client.js';
 import { NatsRevocations } from './events/nats-revocations.js';
 import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
@@ -42,8 +42,6 @@ import { VERSION } from './version.js';
 
 /** Watchers and agents are given this long at a stop. */
 const STOP_GRACE_MS = 1_000;
-/** The controller's own NATS credentials; it makes new ones at each connection. */
-const OWN_NATS_TTL_MS = 24 * 3_600_000;
 
 /** Takes what ends a part that has started; what was given last is ended first. */
 export type OnStop = (stop: () => Promise<unknown>) => void;
@@ -97,14 +95,14 @@ export async function startParts(
   onStop(() => registry.stop());
   const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
 
-  const natsClient = openNats(backing.nats, logger.child({ part: 'nats' }));
   const events = openEvents({
     stores,
-    natsClient,
+    nats: backing.nats,
     environment,
     retentionMs: config.eventRetentionMs,
-    logger: logger.child({ part: 'events' }),
+    logger,
   });
+  const { natsClient } = events;
   onStop(() => events.stop());
   // Read once: reading a key costs ten times what signing does.
   const ticketKey = createPrivateKey(keys.ticket.privateKeyPem);
@@ -298,15 +296,4 @@ function openRegistry(config: ControllerConfig, stores: Stores, keys: Controller
 function refuseNats(error: Error | null, { url }: NatsService): void {
   const refusal = error && refusalOf(error);
   if (refusal) throw new StartError(`NATS at ${url} ${refusal}`, { cause: error });
-}
-
-function openNats(nats: NatsService, logger: Logger): NatsClient {
-  const { identity } = nats;
-  return new NatsClient({
-    url: nats.url,
-    caPem: nats.caPem,
-    login: nats.login,
-    creds: identity ? () => identity.controllerUser(OWN_NATS_TTL_MS).creds : null,
-    logger,
-  });
 }

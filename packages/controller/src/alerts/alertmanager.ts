@@ -74,7 +74,7 @@ export class Alertmanager {
 
   async #pass(): Promise<boolean> {
     const { log, cursors, resendIntervalMs = RESEND_INTERVAL_MS, logger } = this.#options;
-    this.#sequence ??= (await cursors.get(READER))?.sequence ?? 0;
+    this.#sequence ??= await cursors.placeIn(log, READER);
     const events = await log.after(this.#sequence, BATCH);
     const changed = events
       .filter(({ type }) => type === 'webops.alert.changed')

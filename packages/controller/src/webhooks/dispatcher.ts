@@ -60,7 +60,7 @@ export class WebhookDispatcher {
   /** Reads on, up to a bound. Killed after any line, the same deliveries are made again, and are there once. */
   async read(): Promise<boolean> {
     const { log, cursors, webhooks, silences, onAdded } = this.#options;
-    this.#sequence ??= (await cursors.get(READER))?.sequence ?? 0;
+    this.#sequence ??= await cursors.placeIn(log, READER);
     const events = await log.after(this.#sequence, BATCH_EVENTS);
     const last = events.at(-1);
     if (!last) return false;

@@ -15,7 +15,7 @@ import { provideBackingServices } from './backing-services.js';
 import type { ControllerConfig } from './config.js';
 import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
-import { openNats, refuseNats } from './events/open-nats.js';
+import { refuseNats } from './events/open-nats.js';
 import { NatsRevocations } from './events/nats-revocations.js';
 import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
@@ -94,14 +94,14 @@ export async function startParts(
   onStop(() => registry.stop());
   const catalog = new Catalog(stores.addons, stores.bundles, () => registry.ready());
 
-  const natsClient = openNats(backing.nats, logger.child({ part: 'nats' }));
   const events = openEvents({
     stores,
-    natsClient,
+    nats: backing.nats,
     environment,
     retentionMs: config.eventRetentionMs,
-    logger: logger.child({ part: 'events' }),
+    logger,
   });
+  const { natsClient } = events;
   onStop(() => events.stop());
   // Read once: reading a key costs ten times what signing does.
   const ticketKey = createPrivateKey(keys.ticket.privateKeyPem);

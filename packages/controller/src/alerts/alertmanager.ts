@@ -6,7 +6,7 @@
 import type { AlertChangedData, EventEnvelope } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { CursorStore } from '../events/cursor-store.js';
-import type { EventLog } from '../events/event-log-store.js';
+import { type EventLog, envelopeIn } from '../events/event-log-store.js';
 import { WakeableLoop } from '../events/wakeable-loop.js';
 import type { AlertDoc, AlertStore } from './alert-store.js';
 import { ALERT_SEVERITIES } from './condition.js';
@@ -74,11 +74,11 @@ export class Alertmanager {
 
   async #pass(): Promise<boolean> {
     const { log, cursors, resendIntervalMs = RESEND_INTERVAL_MS, logger } = this.#options;
-    this.#sequence ??= (await cursors.get(READER))?.sequence ?? 0;
+    this.#sequence ??= await cursors.placeIn(log, READER);
     const events = await log.after(this.#sequence, BATCH);
     const changed = events
       .filter(({ type }) => type === 'webops.alert.changed')
-      .map(({ json }) => (JSON.parse(json) as EventEnvelope<'webops.alert.changed'>).data);
+      .map((event) => (envelopeIn(event) as EventEnvelope<'webops.alert.changed'>).data);
     const isTime = Date.now() - this.#sentAt >= resendIntervalMs;
     try {
       await this.#tell(changed);
@@ -91,8 +91,9 @@ export class Alertmanager {
     this.#away = false;
     const last = events.at(-1);
     if (!last) return false;
-    await cursors.set(READER, { sequence: last.sequence });
     this.#sequence = last.sequence;
+    // Its place moves with what was told: events of other things are looked at again after a start.
+    if (changed.length > 0) await cursors.set(READER, { sequence: last.sequence });
     return true;
   }
 

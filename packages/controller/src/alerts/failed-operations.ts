@@ -6,13 +6,15 @@ import { CHANGE_KINDS, type OperationKind } from '@webops/contract';
 import type { EventEnvelope, ExecutionChangedData, OperationChangedData } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { CursorStore } from '../events/cursor-store.js';
-import type { EventLog, LoggedEvent } from '../events/event-log-store.js';
+import { type EventLog, envelopeIn, type LoggedEvent } from '../events/event-log-store.js';
 import { WakeableLoop } from '../events/wakeable-loop.js';
 import type { EventSink } from '../operations/index.js';
 import type { AlertStore } from './alert-store.js';
 
 const READER = 'alerts';
 const BATCH_EVENTS = 500;
+/** Its place is written when something was done, else after so many events: those read again change nothing. */
+const WRITTEN_EVERY = 1_000;
 /** Hosts that an alert waits for; of a larger failure some are left out. */
 const MAX_PENDING_HOSTS = 5_000;
 
@@ -31,6 +33,8 @@ export class FailedOperations {
   readonly #options: FailedOperationsOptions;
   readonly #loop: WakeableLoop;
   #sequence: number | null = null;
+  /** The place that is written. */
+  #written = 0;
   #forget: () => void = () => undefined;
 
   constructor(options: FailedOperationsOptions) {
@@ -56,21 +60,25 @@ export class FailedOperations {
   /** Reads on, up to a bound. Killed after any line, the same events are read again and change nothing. @returns whether it read any */
   async read(): Promise<boolean> {
     const { log, cursors, sink } = this.#options;
-    this.#sequence ??= (await cursors.get(READER))?.sequence ?? 0;
+    this.#sequence ??= await cursors.placeIn(log, READER);
     const events = await log.after(this.#sequence, BATCH_EVENTS);
     const last = events.at(-1);
     if (!last) return false;
     let changed = false;
     for (const event of events) changed = (await this.#take(event)) || changed;
     if (changed) sink.pending();
-    await cursors.set(READER, { sequence: last.sequence });
     this.#sequence = last.sequence;
+    if (changed || last.sequence - this.#written >= WRITTEN_EVERY) {
+      await cursors.set(READER, { sequence: last.sequence });
+      this.#written = last.sequence;
+    }
     return true;
   }
 
-  async #take({ type, json, sequence }: LoggedEvent): Promise<boolean> {
+  async #take(logged: LoggedEvent): Promise<boolean> {
+    const { type, sequence } = logged;
     if (type !== 'webops.operation.changed' && type !== 'webops.operation.execution.changed') return false;
-    const { data, time } = JSON.parse(json) as EventEnvelope<typeof type>;
+    const { data, time } = envelopeIn(logged) as EventEnvelope<typeof type>;
     if (!CHANGE_KINDS.includes(data.kind as OperationKind)) return false;
     if (data.event === 'operation.failed')
       return this.#raise(data as OperationChangedData, sequence, new Date(time));

@@ -1,6 +1,7 @@
 /** How far each reader of the event log has come, in the collection `event_cursors`. */
 import type { Collection, Db } from 'mongodb';
 import { SCHEMA_VERSION } from '../state/index.js';
+import type { EventLog } from './event-log-store.js';
 
 /** A reader's place. */
 export interface EventCursor {
@@ -29,6 +30,12 @@ export class CursorStore {
   /** Null for a reader that has read nothing. */
   async get(reader: string): Promise<EventCursor | null> {
     return this.#cursors.findOne({ _id: this.#id(reader) });
+  }
+
+  /** Where a reader goes on; 0 for one that has read nothing. Never behind the log's end: that of a restored backup may be earlier. */
+  async placeIn(log: Pick<EventLog, 'last'>, reader: string): Promise<number> {
+    const [cursor, last] = await Promise.all([this.get(reader), log.last()]);
+    return Math.min(cursor?.sequence ?? 0, last);
   }
 
   async set(reader: string, { sequence, stream, streamSequence }: EventCursor): Promise<void> {

@@ -34,11 +34,21 @@ export interface NewLogEntry {
   orderKey: string;
 }
 
+/** The newest events that are kept in memory: readers that keep up ask the database for nothing. At most some megabytes. */
+const MAX_TAIL = 2_000;
 /** Other writers may be first so often. */
 const MAX_TRIES = 20;
 /** Events deleted at once, and the pause between: operations go first. */
 const REMOVED_AT_ONCE = 1_000;
 const PAUSE_MS = 5;
+
+/** Of events that this process appended. */
+const envelopes = new WeakMap<LoggedEvent, EventEnvelope>();
+
+/** The whole event. */
+export function envelopeIn(logged: LoggedEvent): EventEnvelope {
+  return envelopes.get(logged) ?? (JSON.parse(logged.json) as EventEnvelope);
+}
 
 export class EventLog {
   readonly #events: Collection<LoggedEvent>;
@@ -46,6 +56,8 @@ export class EventLog {
   readonly #listeners = new Set<(events: readonly EventEnvelope[]) => void>();
   /** Of the last event that is durable. */
   #last: number | null = null;
+  /** The newest events, without a gap, up to `#last`. */
+  #tail: LoggedEvent[] = [];
 
   constructor(db: Db, environment: string) {
     this.#events = db.collection<LoggedEvent>('events');
@@ -54,10 +66,7 @@ export class EventLog {
 
   async prepare(): Promise<void> {
     await this.#events.createIndexes(
-      [
-        { key: { environment: 1, sequence: 1 }, name: 'one_event_a_sequence', unique: true },
-        { key: { environment: 1, recordedAt: 1 }, name: 'by_age' },
-      ],
+      [{ key: { environment: 1, sequence: 1 }, name: 'one_event_a_sequence', unique: true }],
       NO_TIME_LIMIT,
     );
     await this.last();
@@ -89,6 +98,7 @@ export class EventLog {
         // In order: a reader never sees an event before the one that it follows.
         await this.#events.insertMany(docs, { ordered: true });
         this.#last = last + docs.length;
+        this.#keep(docs, rest);
         break;
       } catch (error) {
         if (!isDuplicateKey(error) || attempt >= MAX_TRIES) throw error;
@@ -109,6 +119,9 @@ export class EventLog {
   async after(sequence: number, limit: number): Promise<LoggedEvent[]> {
     const last = await this.last();
     if (sequence >= last) return [];
+    const first = this.#tail[0]?.sequence;
+    if (first !== undefined && sequence >= first - 1 && this.#tail.at(-1)?.sequence === last)
+      return this.#tail.slice(sequence - first + 1, sequence - first + 1 + limit);
     return this.#events
       .find({ environment: this.#environment, sequence: { $gt: sequence, $lte: last } })
       .sort({ sequence: 1 })
@@ -122,13 +135,20 @@ export class EventLog {
     return found?.sequence ?? null;
   }
 
-  /** The sequence behind which everything lies that was appended at or after a time. */
+  /** The sequence behind which everything lies that was appended at or after a time. Numbers rise with time and have no gap: halving finds it without an index. */
   async sequenceBefore(time: Date): Promise<number> {
-    const first = await this.#events.findOne(
-      { environment: this.#environment, recordedAt: { $gte: time } },
-      { sort: { recordedAt: 1, sequence: 1 } },
-    );
-    return first ? first.sequence - 1 : this.last();
+    const last = await this.last();
+    const oldest = await this.#events.findOne({ environment: this.#environment }, { sort: { sequence: 1 } });
+    if (!oldest) return last;
+    let [low, high] = [oldest.sequence, last + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const event = await this.#events.findOne({ environment: this.#environment, sequence: middle });
+      // One that is gone was older.
+      if (!event || event.recordedAt < time) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** Events behind a sequence as they come, until the signal aborts. */
@@ -177,6 +197,12 @@ export class EventLog {
       await delay(PAUSE_MS);
     }
     return removed;
+  }
+
+  #keep(docs: readonly LoggedEvent[], entries: readonly NewLogEntry[]): void {
+    for (const [index, doc] of docs.entries()) envelopes.set(doc, entries[index]!.envelope);
+    const follows = this.#tail.length === 0 || this.#tail.at(-1)!.sequence + 1 === docs[0]?.sequence;
+    this.#tail = [...(follows ? this.#tail : []), ...docs].slice(-MAX_TAIL);
   }
 
   #document({ envelope, orderKey }: NewLogEntry, sequence: number, recordedAt: Date): LoggedEvent {

@@ -14,10 +14,14 @@ export type EventedCollection = (typeof COLLECTIONS)[number];
 export interface PendingDocument {
   collection: EventedCollection;
   id: string;
+  /** By which it is told whether anything was added since it was read. */
+  seen: Pick<Waiting, 'rev' | 'eventCount'>;
   /** What the order is kept for: the operation's id, or the document's own. */
   orderKey: string;
   /** Oldest first; numbers are unique within the document and only rise. An event's id is `${id}/${n}`. */
   events: DocumentEvent[];
+  /** False when some of its events wait for a later turn. */
+  whole: boolean;
 }
 
 /** An event and the document that it waits in. */
@@ -28,6 +32,10 @@ export interface PendingEvent {
 
 interface Waiting {
   _id: string;
+  /** Counts the updates, where they are counted. */
+  rev?: number;
+  /** Counts the events, where updates are not counted. */
+  eventCount?: number;
   operationId?: string;
   events: DocumentEvent[];
   published: number;
@@ -57,19 +65,21 @@ export class Outbox {
     );
   }
 
-  /** @param limit documents of each collection */
-  async drain(limit: number): Promise<PendingDocument[]> {
+  /**
+   * @param limit documents of each collection
+   * @param others also alerts and what is observed of addons
+   */
+  async drain(limit: number, others = true): Promise<PendingDocument[]> {
     // Operations first: whatever led to what they say is in their executions by the time that these are read.
     const operations = await this.#waiting('operations', limit);
-    const [executions, ...others] = await Promise.all([
+    const [executions, ...further] = await Promise.all([
       this.#waiting('executions', limit),
-      this.#waiting('alerts', limit),
-      this.#waiting('addon_states', limit),
+      ...(others ? [this.#waiting('alerts', limit), this.#waiting('addon_states', limit)] : []),
     ]);
     const early = await this.#beforeTheirOperation(operations, executions);
     const taken = executions.filter((one) => !early.has(one.orderKey));
     if (executions.length === limit) await this.#holdBackEnds(operations, taken);
-    return [...operations, ...taken, ...others.flat()].filter((one) => one.events.length > 0);
+    return [...operations, ...taken, ...further.flat()].filter((one) => one.events.length > 0);
   }
 
   /** The events of drained documents, in order. */
@@ -99,10 +109,26 @@ export class Outbox {
       COLLECTIONS.map(async (name) => {
         const mine = documents.filter((one) => one.collection === name);
         if (mine.length === 0) return;
-        const updates = mine.map(({ id, events }) => ({
-          updateOne: { filter: { _id: id }, update: markedUpTo(events.at(-1)?.n ?? 0) },
+        const collection = this.#db.collection<Waiting>(name);
+        const last = ({ events }: PendingDocument) => events.at(-1)?.n ?? 0;
+        // Nothing was added since it was read: nothing of it waits any more.
+        const whole = mine
+          .filter((one) => one.whole)
+          .map((one) => ({
+            updateOne: {
+              filter: { _id: one.id, ...one.seen },
+              update: { $max: { published: last(one) }, $unset: { unpublished: '' } },
+            },
+          }));
+        const done =
+          whole.length === 0
+            ? 0
+            : (await collection.bulkWrite(whole as never, { ordered: false })).matchedCount;
+        if (done === mine.length) return;
+        const part = mine.map((one) => ({
+          updateOne: { filter: { _id: one.id }, update: { $max: { published: last(one) } } },
         }));
-        await this.#db.collection<Waiting>(name).bulkWrite(updates as never, { ordered: false });
+        await collection.bulkWrite(part as never, { ordered: false });
       }),
     );
   }
@@ -111,13 +137,15 @@ export class Outbox {
     const docs = await this.#db
       .collection<Waiting>(name)
       .find({ unpublished: true, environment: this.#environment } as never, {
-        projection: { operationId: 1, events: 1, published: 1 },
+        projection: { rev: 1, eventCount: 1, operationId: 1, events: 1, published: 1 },
       })
       .limit(limit)
       .toArray();
     return docs.map((doc) => ({
       collection: name,
       id: doc._id,
+      seen: doc.rev === undefined ? { eventCount: doc.eventCount ?? 0 } : { rev: doc.rev },
+      whole: true,
       orderKey: doc.operationId ?? doc._id,
       events: doc.events.filter((event) => event.n > (doc.published ?? 0)),
     }));
@@ -152,22 +180,9 @@ export class Outbox {
     } as never);
     for (const document of ending.filter(({ id }) => open.includes(id))) {
       document.events.splice(document.events.findIndex(endsOperation));
+      document.whole = false;
     }
   }
-}
-
-/** `unpublished` goes only when no event was added since they were read: the last one that is there is the last one told. */
-function markedUpTo(last: number): object[] {
-  return [
-    { $set: { published: { $max: ['$published', last] } } },
-    {
-      $set: {
-        unpublished: {
-          $cond: [{ $lte: [{ $max: '$events.n' }, '$published'] }, '$$REMOVE', '$unpublished'],
-        },
-      },
-    },
-  ];
 }
 
 function endsOperation(event: DocumentEvent): boolean {

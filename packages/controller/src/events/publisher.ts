@@ -86,7 +86,7 @@ export class EventPublisher {
   async #compare({ created, lastSequence }: StreamPlace): Promise<void> {
     const { log, cursors, logger } = this.#options;
     const known = this.#cursor ?? (await cursors.get(READER)) ?? { sequence: 0 };
-    let { sequence } = known;
+    let sequence = Math.min(known.sequence, await log.last());
     if (known.stream !== created) {
       sequence = Math.min(sequence, await log.sequenceBefore(new Date(Date.now() - STREAM_MAX_AGE_MS)));
     } else {

@@ -8,8 +8,10 @@ import { WakeableLoop } from './wakeable-loop.js';
 
 /** Documents of each collection read at once. */
 const BATCH_DOCUMENTS = 300;
-/** The steps of a short operation make one pass, not one each. */
-const GATHER_MS = 20;
+/** The steps of a short operation make one pass, not one each: writes are dear to those who work. */
+const GATHER_MS = 100;
+/** Alerts and observations are looked for so often at most; they change seldom. */
+const OTHERS_INTERVAL_MS = 300;
 const REMOVAL_INTERVAL_MS = 10 * 60_000;
 
 /** What it works with. */
@@ -28,11 +30,13 @@ export class EventRecorder implements EventSink {
   readonly #loop: WakeableLoop;
   readonly #stopping = new AbortController();
   #removal: NodeJS.Timeout | null = null;
+  #othersAt = 0;
+  #othersTimer: NodeJS.Timeout | null = null;
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
     this.#loop = new WakeableLoop({
-      pass: () => this.record(),
+      pass: () => this.record(this.#isTimeForOthers()),
       gatherMs: GATHER_MS,
       logger: options.logger,
       failed: 'events were not brought into the log; they are tried again',
@@ -49,6 +53,7 @@ export class EventRecorder implements EventSink {
     this.#stopping.abort();
     if (this.#removal) clearInterval(this.#removal);
     this.#removal = null;
+    if (this.#othersTimer) clearTimeout(this.#othersTimer);
     await this.#loop.stop();
   }
 
@@ -57,9 +62,9 @@ export class EventRecorder implements EventSink {
   }
 
   /** Brings over what waits now, up to a bound. Killed after any line, it is done again, and the log leaves out what it has. */
-  async record(): Promise<boolean> {
+  async record(others = true): Promise<boolean> {
     const { outbox, log, environment } = this.#options;
-    const documents = await outbox.drain(BATCH_DOCUMENTS);
+    const documents = await outbox.drain(BATCH_DOCUMENTS, others);
     if (documents.length === 0) return false;
     const entries = outbox.inOrder(documents).map((pending) => ({
       envelope: envelopeOf(pending, environment),
@@ -68,6 +73,20 @@ export class EventRecorder implements EventSink {
     await log.append(entries);
     await outbox.markPublished(documents);
     return true;
+  }
+
+  /** Those that were told of in between are looked for at the end of the interval. */
+  #isTimeForOthers(): boolean {
+    const leftMs = this.#othersAt + OTHERS_INTERVAL_MS - Date.now();
+    if (leftMs <= 0) {
+      this.#othersAt = Date.now();
+      return true;
+    }
+    this.#othersTimer ??= setTimeout(() => {
+      this.#othersTimer = null;
+      this.#loop.wake();
+    }, leftMs).unref();
+    return false;
   }
 
   async #removeOld(): Promise<void> {

@@ -21,6 +21,12 @@ const WITHOUT_EVENTS = { projection: { events: 0 } };
 /** Addons on hosts whose last word is remembered. */
 const MAX_SEEN = 100_000;
 
+/** Status and health of an addon on a host. */
+interface Seen {
+  status: AddonStatus | null;
+  health: ObservedDoc['health'];
+}
+
 /** What is shown while a change is under way. */
 export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
   install: 'installing',
@@ -41,8 +47,8 @@ export class AddonStateStore {
     batchScheduleFn: (callback) => setImmediate(callback),
   });
 
-  /** The last status and health seen here: who waits for events is told when they change. */
-  private readonly seen = new Map<string, string>();
+  /** The last status and health that were stored from here. */
+  private readonly seen = new Map<string, Seen>();
 
   /** @param onChanged told that an addon's status or health may be another one */
   constructor(
@@ -68,26 +74,23 @@ export class AddonStateStore {
 
   /** A change has ended. An observation older than the stored one changes nothing. */
   async changeEnded(place: AddonPlace, executionId: string, observed: ObservedDoc | null): Promise<void> {
+    const id = `${place.hostId}/${place.addon}`;
+    this.seen.delete(id);
     await this.update(place, {
       activity: {
         $cond: [{ $eq: ['$activity.executionId', { $literal: executionId }] }, null, '$activity'],
       },
       ...(observed ? { observed: newer(observed) } : {}),
     });
+    this.seen.delete(id);
   }
 
   /** What the host said. Resolves when it is stored, or a newer word that came meanwhile. */
   async observe(place: AddonPlace, observed: ObservedDoc): Promise<void> {
     const id = `${place.hostId}/${place.addon}`;
-    await this.newest.store(id, observed, (latest) => this.update(place, { observed: newer(latest) }));
-    this.tell(id, `${observed.status}/${observed.health}`);
-  }
-
-  private tell(id: string, seen: string): void {
-    if (this.seen.get(id) === seen) return;
-    if (this.seen.size >= MAX_SEEN) this.seen.clear();
-    this.seen.set(id, seen);
-    this.onChanged();
+    return this.newest.store(id, observed, (latest) =>
+      this.observing(id, latest, () => this.update(place, { observed: newer(latest) })),
+    );
   }
 
   /** A health check said something: the rest of the observation stays. */
@@ -95,16 +98,28 @@ export class AddonStateStore {
     place: AddonPlace,
     health: Pick<ObservedDoc, 'health' | 'message' | 'observedAt' | 'executionId'>,
   ): Promise<void> {
-    await this.update(place, {
-      observed: {
-        $mergeObjects: [
-          { status: 'unknown', version: '', detailsJson: '{}' },
-          { $ifNull: ['$observed', {}] },
-          { $literal: health },
-        ],
-      },
-    });
-    this.tell(`${place.hostId}/${place.addon}`, health.health);
+    const id = `${place.hostId}/${place.addon}`;
+    const observed = {
+      $mergeObjects: [
+        { status: 'unknown', version: '', detailsJson: '{}' },
+        { $ifNull: ['$observed', {}] },
+        { $literal: health },
+      ],
+    };
+    const status = this.seen.get(id)?.status ?? null;
+    await this.observing(id, { status, health: health.health }, () => this.update(place, { observed }));
+  }
+
+  /** Most observations say the same again: these need no look at what was before. What is being written is not known meanwhile. */
+  private async observing(id: string, next: Seen, write: () => Promise<void>): Promise<void> {
+    const before = this.seen.get(id);
+    const isNews = before?.status !== next.status || before?.health !== next.health;
+    if (isNews) this.seen.delete(id);
+    await write();
+    if (!isNews) return;
+    if (this.seen.size >= MAX_SEEN) this.seen.clear();
+    if (next.status !== null) this.seen.set(id, next);
+    this.onChanged();
   }
 
   async get(hostId: string, addon: string): Promise<AddonStateDoc | null> {
@@ -162,6 +177,7 @@ export class AddonStateStore {
 
   private async update(place: AddonPlace, set: Document): Promise<void> {
     const id = `${place.hostId}/${place.addon}`;
+    const isObserved = 'observed' in set && !this.seen.has(id);
     await this.writer.update({
       id,
       filter: { _id: id },
@@ -177,12 +193,12 @@ export class AddonStateStore {
             wanted: { $ifNull: ['$wanted', null] },
             observed: { $ifNull: ['$observed', null] },
             activity: { $ifNull: ['$activity', null] },
-            ...('observed' in set ? { was: OBSERVED_BEFORE } : {}),
+            ...(isObserved ? { was: OBSERVED_BEFORE } : {}),
           },
         },
         { $set: set },
         { $set: { differsSince: DIFFERS_SINCE, worseSince: WORSE_SINCE } },
-        ...('observed' in set ? OBSERVATION_EVENTS : []),
+        ...(isObserved ? OBSERVATION_EVENTS : []),
       ],
       upsert: true,
       isDone: () => true,

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { SilenceStore } from '../alerts/silence-store.js';
 import { type Silences, silencesNow } from '../alerts/silences.js';
 import type { CursorStore } from '../events/cursor-store.js';
-import type { EventLog, LoggedEvent } from '../events/event-log-store.js';
+import { type EventLog, envelopeIn, type LoggedEvent } from '../events/event-log-store.js';
 import { WakeableLoop } from '../events/wakeable-loop.js';
 import type { DeliveryStore } from './delivery-store.js';
 import { eventMatches, webhookEventOf } from './event-names.js';
@@ -12,6 +12,8 @@ import type { WebhookDoc, WebhookStore } from './webhook-store.js';
 
 const READER = 'webhooks';
 const BATCH_EVENTS = 500;
+/** Its place is written when something was done, else after so many events: those read again make no delivery. */
+const WRITTEN_EVERY = 1_000;
 /** Deliveries of one webhook that may wait; events past it are counted and not kept for it. */
 export const MAX_PENDING = 10_000;
 
@@ -31,6 +33,8 @@ export class WebhookDispatcher {
   readonly #options: WebhookDispatcherOptions;
   readonly #loop: WakeableLoop;
   #sequence: number | null = null;
+  /** The place that is written. */
+  #written = 0;
   #forget: () => void = () => undefined;
 
   constructor(options: WebhookDispatcherOptions) {
@@ -56,7 +60,7 @@ export class WebhookDispatcher {
   /** Reads on, up to a bound. Killed after any line, the same deliveries are made again, and are there once. */
   async read(): Promise<boolean> {
     const { log, cursors, webhooks, silences, onAdded } = this.#options;
-    this.#sequence ??= (await cursors.get(READER))?.sequence ?? 0;
+    this.#sequence ??= await cursors.placeIn(log, READER);
     const events = await log.after(this.#sequence, BATCH_EVENTS);
     const last = events.at(-1);
     if (!last) return false;
@@ -66,8 +70,11 @@ export class WebhookDispatcher {
       for (const webhook of all) await this.#deliver(webhook, events, silenced);
       onAdded();
     }
-    await cursors.set(READER, { sequence: last.sequence });
     this.#sequence = last.sequence;
+    if (all.length > 0 || last.sequence - this.#written >= WRITTEN_EVERY) {
+      await cursors.set(READER, { sequence: last.sequence });
+      this.#written = last.sequence;
+    }
     return true;
   }
 
@@ -75,7 +82,7 @@ export class WebhookDispatcher {
     const { deliveries, webhooks } = this.#options;
     const wanted = events.flatMap((logged) => {
       if (logged.sequence <= webhook.fromSequence) return [];
-      const envelope = JSON.parse(logged.json) as EventEnvelope;
+      const envelope = envelopeIn(logged);
       const event = webhookEventOf(envelope);
       if (event === null || !webhook.events.some((pattern) => eventMatches(pattern, event))) return [];
       if (isSilenced(envelope, silences)) return [];

@@ -27,6 +27,8 @@ export type NewWebhook = Pick<WebhookDoc, 'name' | 'url' | 'events' | 'createdBy
 export class WebhookStore {
   readonly #webhooks: Collection<WebhookDoc>;
   readonly #environment: string;
+  /** Asked for with every event. One controller writes them, so memory and database agree. */
+  #all: Promise<WebhookDoc[]> | null = null;
 
   constructor(db: Db, environment: string) {
     this.#webhooks = db.collection<WebhookDoc>('webhooks');
@@ -53,6 +55,7 @@ export class WebhookStore {
     };
     try {
       await this.#webhooks.insertOne(doc);
+      this.#forget();
       return doc;
     } catch (error) {
       if (isDuplicateKey(error)) return null;
@@ -62,7 +65,16 @@ export class WebhookStore {
 
   /** By name. */
   async list(): Promise<WebhookDoc[]> {
-    return this.#webhooks.find({ environment: this.#environment }).sort({ name: 1 }).toArray();
+    if (!this.#all) {
+      const all = this.#webhooks.find({ environment: this.#environment }).sort({ name: 1 }).toArray();
+      this.#all = all;
+      all.catch(() => this.#forget(all));
+    }
+    return this.#all;
+  }
+
+  #forget(all = this.#all): void {
+    if (this.#all === all) this.#all = null;
   }
 
   async get(idOrName: string): Promise<WebhookDoc | null> {
@@ -74,9 +86,11 @@ export class WebhookStore {
 
   async remove(id: string): Promise<void> {
     await this.#webhooks.deleteOne({ _id: id, environment: this.#environment });
+    this.#forget();
   }
 
   async countDropped(id: string, events: number): Promise<void> {
     await this.#webhooks.updateOne({ _id: id }, { $inc: { dropped: events } });
+    this.#forget();
   }
 }

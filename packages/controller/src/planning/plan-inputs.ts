@@ -134,7 +134,7 @@ export function inputsOf(
   addons: readonly string[],
 ): HostInputs {
   const inputs: HostInputs = {
-    changes: hostRefusal(host)?.code ?? 'taken',
+    'what keeps changes off it': hostRefusal(host)?.code ?? 'nothing',
     [`configuration of ${input.addon}`]: config ? `version ${config.version}` : 'none',
   };
   for (const [addon, { observed, wanted, digest }] of states) {

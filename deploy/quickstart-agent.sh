@@ -102,5 +102,5 @@ install_redis() {
   webops addon status redis --refresh --host "$(host_id)" -o name >/dev/null || true
   # A Redis that was here before is not taken away by reset.
   if [[ ! -e $STATE/redis && $(addon_state status) == not_installed ]]; then : >"$STATE/redis"; fi
-  webops install redis --host "$(host_id)" --timeout 10m
+  webops install redis --host "$(host_id)" --timeout 10m --yes
 }

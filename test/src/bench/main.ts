@@ -10,6 +10,7 @@ import { flood } from './flood.js';
 import { idle } from './idle.js';
 import { lineLatency } from './line-latency.js';
 import { history } from './scale/history.js';
+import { plan } from './scale/plan.js';
 import { reconnect } from './scale/reconnect.js';
 import { DEFAULT_SCALE } from './scale/scale-options.js';
 import { throughput } from './scale/throughput.js';
@@ -22,17 +23,23 @@ const { values } = parseArgs({
     agents: { type: 'string', default: String(DEFAULT_SCALE.agents) },
     connected: { type: 'string', default: String(DEFAULT_SCALE.connected) },
     history: { type: 'string', default: String(DEFAULT_SCALE.history) },
+    planned: { type: 'string', default: String(DEFAULT_SCALE.planned) },
   },
 });
 /** On a real host. */
 const HOST_MEASURES = { statusLatency, statusRate, lineLatency, flood, idle };
 /** With simulated agents. */
-const SCALE_MEASURES = { throughput, history, reconnect };
+const SCALE_MEASURES = { throughput, history, plan, reconnect };
 const known = [...Object.keys(HOST_MEASURES), ...Object.keys(SCALE_MEASURES)];
 const wanted = values.only ?? known;
 const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) usage(`no such measure: ${unknown.join(', ')}; there are ${known.join(', ')}`);
-const scale = { agents: count('agents'), connected: count('connected'), history: count('history') };
+const scale = {
+  agents: count('agents'),
+  connected: count('connected'),
+  history: count('history'),
+  planned: count('planned'),
+};
 const figures: Figure[] = [];
 const show = (figure: Figure) => {
   figures.push(figure);
@@ -71,7 +78,7 @@ async function measureHost(): Promise<void> {
   }
 }
 
-function count(name: 'agents' | 'connected' | 'history'): number {
+function count(name: keyof typeof DEFAULT_SCALE): number {
   const value = Number(values[name]);
   if (!Number.isSafeInteger(value) || value < 1) usage(`--${name} must be a whole number, 1 or more`);
   return value;

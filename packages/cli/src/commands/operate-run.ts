@@ -54,9 +54,13 @@ export async function operate(
     ...(flags.retries === undefined ? {} : { retries: parseRetries(flags.retries) }),
   };
   const dataToo = keepData === false ? ' and remove its data for ever' : '';
-  if (isChange && (flags.all === true || dataToo !== '')) {
-    const where = flags.all === true ? ' on every host' : '';
-    await invocation.confirm(`${kind} ${addon}${dataToo}${where}?`, flags.yes === true);
+  const where = flags.all === true ? ' on every host' : '';
+  const question = `${kind} ${addon}${dataToo}${where}?`;
+  if (isPlanned(kind) && invocation.interactive && flags.yes !== true) {
+    const { operateByPlan } = await import('./plan-run.js');
+    if (await operateByPlan(invocation, kind, addon, flags, question)) return;
+  } else if (isChange && (flags.all === true || dataToo !== '')) {
+    await invocation.confirm(question, flags.yes === true);
   }
   const target = await resolveHosts(invocation, flags);
   const operation = await create(invocation, { ...request, target });
@@ -64,6 +68,11 @@ export async function operate(
     detach: flags.detach === true,
     leaveOffline: isChange && flags.expires === undefined,
   });
+}
+
+/** Kinds whose plan is shown before they are done. */
+function isPlanned(kind: OperationKind): kind is 'install' | 'uninstall' | 'configure' {
+  return kind === 'install' || kind === 'uninstall' || kind === 'configure';
 }
 
 async function create(

@@ -70,6 +70,41 @@ export async function makePlan(
   return { wire, view: planView(wire) };
 }
 
+/**
+ * Shows the plan, asks, and does it.
+ *
+ * @returns false: it was confirmed, and a flag is given that only an operation of its own takes
+ * @throws UsageError when the answer is no
+ */
+export async function operateByPlan(
+  invocation: Invocation,
+  kind: PlannedKind,
+  addon: string,
+  flags: PlanFlags,
+  question: string,
+): Promise<boolean> {
+  const { wire, view } = await makePlan(invocation, kind, addon, flags);
+  invocation.streams.stderr.write(planText(view, invocation.paintErr));
+  const steps = view.operations.length;
+  if (steps === 0) {
+    const refused = view.groups.some(({ problems }) => problems.length > 0);
+    if (refused) invocation.exitCode = EXIT.failed;
+    else invocation.say(`nothing was done; with --yes, ${kind} runs all the same`);
+    return true;
+  }
+  const { retries, expires, requestId, detach } = flags;
+  const ownFlags = [retries, expires, requestId, detach].some((one) => one !== undefined);
+  if (ownFlags && steps > 1)
+    throw new UsageError(
+      `it takes ${steps} operations, and --detach, --retries, --expires and --request-id are of one`,
+      'Leave them out, or install what it needs first.',
+    );
+  await invocation.confirm(question, false);
+  if (ownFlags) return false;
+  await applySteps(invocation, wire.sealed, steps);
+  return true;
+}
+
 export async function planApply(invocation: Invocation, file: string): Promise<void> {
   const { sealed, steps } = await readPlanFile(file);
   if (steps === 0) {

@@ -59,13 +59,15 @@ export function planText(plan: PlanView, paint: Paint): string {
     for (const [index, step] of steps.entries()) {
       const time = step.expectedMs === null ? '' : `, about ${formatDuration(step.expectedMs)}`;
       const why = step.because === '' ? '' : `  (${step.because})`;
-      lines.push(harmlessLine(`  ${index + 1}. ${step.kind} ${step.addon} ${changeText(step)}${time}${why}`));
+      lines.push(
+        `  ${harmlessLine(`${index + 1}. ${step.kind} ${step.addon} ${changeText(step)}${time}${why}`)}`,
+      );
       for (const { field, before, after } of step.config)
-        lines.push(harmlessLine(`       ${field}: ${before || 'unset'} → ${after || 'unset'}`));
+        lines.push(`       ${harmlessLine(`${field}: ${before || 'unset'} → ${after || 'unset'}`)}`);
     }
-    for (const { message } of problems) lines.push(paint.red(harmlessLine(`  refused: ${message}`)));
+    for (const { message } of problems) lines.push(paint.red(`  ${harmlessLine(`refused: ${message}`)}`));
     if (steps.length === 0 && problems.length === 0) lines.push('  nothing to do');
-    for (const note of notes) lines.push(paint.dim(harmlessLine(`  ${note}`)));
+    for (const note of notes) lines.push(paint.dim(`  ${harmlessLine(note)}`));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -15,6 +15,7 @@ import {
   type Execution,
   type Host,
   type JoinToken,
+  type PlanGroup,
   type Operation,
   type RpcServer,
   serverCredentials,
@@ -45,6 +46,10 @@ export class InMemoryController {
   /** Calls that are refused before they are served, and how long their caller is to wait. */
   refuses: { calls: number; method: string; retryAfterMs: number } | null = null;
   unreachableReason = '';
+  /** Addons that a plan installs, in order. */
+  planSteps: string[] = [];
+  /** Hosts that a plan refuses. */
+  readonly planRefuses = new Set<string>();
   home = '';
   address = '';
   /** Resolves when somebody watches an operation for the first time after the test began. */
@@ -205,6 +210,45 @@ export class InMemoryController {
         publicKeyPin: 'cGlu',
         unreachableReason: this.unreachableReason,
       }),
+    });
+    server.implement('PlanService', {
+      getPlan: async ({ kind, addon, target }) => {
+        const hosts = this.hosts
+          .filter(({ name, id }) => target?.all || target?.hosts.some((one) => one === name || one === id))
+          .map(({ name }) => name ?? '');
+        const refused = hosts.filter((name) => this.planRefuses.has(name));
+        const planned = hosts.filter((name) => !this.planRefuses.has(name));
+        const groups: PlanGroup[] = [];
+        if (planned.length > 0)
+          groups.push({
+            hosts: planned,
+            steps: this.planSteps.map((one) => ({
+              kind,
+              addon: one,
+              releaseTo: '1.0.0',
+              because: one === addon ? '' : `${addon} needs ${one}`,
+            })),
+          });
+        if (refused.length > 0)
+          groups.push({ hosts: refused, problems: [{ code: 'HOST_CORDONED', message: 'it is cordoned' }] });
+        const operations =
+          planned.length === 0
+            ? []
+            : this.planSteps.map((one) => ({ kind, addon: one, hostCount: planned.length }));
+        const sealed = Buffer.from(JSON.stringify({ kind, planned, steps: this.planSteps }));
+        return { plan: { id: 'plan-1', kind, addon, hash: 'ab', groups, operations, sealed } };
+      },
+      applyPlan: async ({ sealed, step }) => {
+        const { kind, planned, steps } = JSON.parse(sealed.toString('utf8'));
+        const request = {
+          kind,
+          addon: steps[step],
+          configJson: '',
+          target: { hosts: planned, selector: '', all: false, exclude: [] },
+        };
+        this.created.push(request as unknown as CreateOperationRequest__Output);
+        return { operation: this.#start(request as unknown as CreateOperationRequest__Output) };
+      },
     });
     server.implement('OperationService', {
       createOperation: async (request) => {

@@ -35,6 +35,17 @@ export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
 };
 
 const HOSTS_A_QUERY = 2_000;
+/** What a plan is computed from. */
+const ESSENTIALS = {
+  _id: 0,
+  hostId: 1,
+  addon: 1,
+  digest: 1,
+  'observed.status': 1,
+  'observed.version': 1,
+  'wanted.installed': 1,
+  'wanted.version': 1,
+};
 
 export class AddonStateStore {
   private readonly collection;
@@ -137,15 +148,20 @@ export class AddonStateStore {
     return hostIds.map((id) => found.get(id) ?? []);
   }
 
-  /** Of many hosts, a bounded number of them a query. */
+  /** What is wanted and observed on many hosts, without messages and details; a bounded number of hosts a query. */
   async ofMany(hostIds: readonly string[]): Promise<Map<string, AddonStateDoc[]>> {
     const found = new Map<string, AddonStateDoc[]>(hostIds.map((id) => [id, []]));
-    for (let at = 0; at < hostIds.length; at += HOSTS_A_QUERY) {
-      const part = hostIds.slice(at, at + HOSTS_A_QUERY);
-      const projection = { 'observed.detailsJson': 0, 'observed.message': 0 };
-      const docs = await this.collection.find({ hostId: { $in: part } }, { projection }).toArray();
-      for (const doc of docs) found.get(doc.hostId)?.push(doc);
-    }
+    const parts: string[][] = [];
+    for (let at = 0; at < hostIds.length; at += HOSTS_A_QUERY)
+      parts.push(hostIds.slice(at, at + HOSTS_A_QUERY));
+    const read = async (part: string[]) => {
+      const cursor = this.collection.find(
+        { hostId: { $in: part } },
+        { projection: ESSENTIALS, batchSize: 10_000 },
+      );
+      for (const doc of await cursor.toArray()) found.get(doc.hostId)?.push(doc);
+    };
+    await Promise.all(parts.map(read));
     return found;
   }
 

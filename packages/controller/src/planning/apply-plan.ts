@@ -112,7 +112,7 @@ async function refuseStale(core: Core, plan: SealedPlan): Promise<void> {
     `The plan is not true any more; nothing was done. ${text.join('; ')}${moved.length > 3 ? `; and ${moved.length - 3} more` : ''}.`,
     {
       reason: 'PLAN_STALE',
-      details: moved.slice(0, MOVED_NAMED).map(({ host, what }) => ({ field: 'sealed', host, action: what })),
+      details: moved.slice(0, MOVED_NAMED).map(({ host, what }) => ({ host, action: what })),
     },
   );
 }

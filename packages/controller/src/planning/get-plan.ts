@@ -5,7 +5,7 @@ import { WebopsError } from '@webops/protocol';
 import type { Core } from '../operations/core.js';
 import { addonFor, readConfig } from '../operations/create-operation.js';
 import { newOperationId } from '../operations/ids.js';
-import { planHost } from './host-plan.js';
+import { type PlanContext, planHost } from './host-plan.js';
 import { hashOf, inputsOf, readInputs } from './plan-inputs.js';
 import type {
   ComputedPlan,
@@ -42,7 +42,7 @@ export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPla
       }),
     ),
   );
-  const context = {
+  const context: PlanContext = {
     input,
     config,
     entry,

@@ -13,6 +13,7 @@ import { configDiff } from './config-diff.js';
 import {
   installedReleases,
   isInstalled,
+  lackingOn,
   offeredReleases,
   type PlanInputs,
   type PlannedHost,
@@ -30,7 +31,11 @@ export interface PlanContext {
   /** Answers of the resolver for hosts that have the same. */
   answers: Map<string, Resolution>;
   expectedMs(addon: string, kind: OperationKind): number;
+  /** What a host without a stored configuration gets, once it is known. */
+  first?: AskedConfig;
 }
+
+type AskedConfig = { changes: ConfigChange[] } | { problem: string };
 
 export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
   const { input, entry } = context;
@@ -56,10 +61,10 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
     );
   let changes: ConfigChange[] = [];
   if (input.kind !== 'uninstall') {
-    const checked = checkedConfig(entry, planned.config?.config ?? {}, context.config);
+    const checked = askedConfig(context, planned);
     if ('problem' in checked)
       return refused('CONFIG_INVALID', `the configuration does not fit ${entry.name}: ${checked.problem}`);
-    changes = configDiff(planned.config?.config ?? {}, checked.config, entry.manifest.configSchema);
+    changes = checked.changes;
     if (input.kind === 'configure') {
       const steps =
         changes.length > 0 ? [stepOf(context, planned, 'configure', input.addon, '', changes)] : [];
@@ -96,18 +101,15 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
 function resolved(context: PlanContext, planned: PlannedHost): Resolution {
   const { input, entry, entries, answers } = context;
   const installed = installedReleases(planned, entries);
-  const registry = offeredReleases(planned, entries);
+  const lacking = lackingOn(planned, entries);
   const there = installed.find(({ addon }) => addon === input.addon);
-  const key = JSON.stringify([
-    installed.map(({ id, addon, gives }) => [id, addon, gives]),
-    registry.map(({ problems }) => problems),
-  ]);
+  const key = JSON.stringify([installed.map(({ id, addon, gives }) => [id, addon, gives]), [...lacking]]);
   const known = answers.get(key);
   if (known) return known;
   const answer = resolve({
     host: planned.host.name,
     installed,
-    registry,
+    registry: offeredReleases(entries, lacking),
     ask:
       input.kind === 'uninstall'
         ? { kind: 'uninstall', addon: input.addon, cascade: input.cascade }
@@ -150,6 +152,20 @@ function stepOf(
     config,
     expectedMs: expectedMs(addon, kind),
   };
+}
+
+/** Hosts without a stored configuration all get the same one. */
+function askedConfig(context: PlanContext, { config }: PlannedHost): AskedConfig {
+  const { entry } = context;
+  if (!config && context.first) return context.first;
+  const before = config?.config ?? {};
+  const checked = checkedConfig(entry, before, context.config);
+  const asked =
+    'problem' in checked
+      ? checked
+      : { changes: configDiff(before, checked.config, entry.manifest.configSchema) };
+  if (!config) context.first = asked;
+  return asked;
 }
 
 function checkedConfig(

@@ -1,6 +1,12 @@
 /** Everything that a plan is computed from, read with a bounded number of queries, however many hosts there are. */
 import { createHash } from 'node:crypto';
-import { requirementsOf, systemProblems, systemRequirementsOf } from '@webops/contract';
+import {
+  type Requirement,
+  requirementsOf,
+  systemProblems,
+  type SystemRequirements,
+  systemRequirementsOf,
+} from '@webops/contract';
 import type { Core } from '../operations/core.js';
 import { hostRefusal } from '../operations/host-checks.js';
 import type { CatalogEntry, HostDoc } from '../operations/ports.js';
@@ -44,37 +50,79 @@ export function isInstalled(state: AddonStateDoc | undefined): state is AddonSta
   return state?.observed?.status === 'installed' || state?.observed?.status === 'degraded';
 }
 
+/** What an entry's metadata says, read once for all hosts. */
+interface ReadEntry {
+  depends: Requirement[];
+  conflicts: Requirement[];
+  /** Null: nothing is asked of the host. */
+  system: SystemRequirements | null;
+}
+
+const entriesRead = new WeakMap<CatalogEntry, ReadEntry>();
+
+function readEntry(entry: CatalogEntry): ReadEntry {
+  const known = entriesRead.get(entry);
+  if (known) return known;
+  const { metadata } = entry.manifest;
+  const needs = metadata['system_requirements'];
+  const read = {
+    depends: requirementsOf(metadata.depends),
+    conflicts: requirementsOf(metadata.conflicts),
+    system: needs ? systemRequirementsOf(needs) : null,
+  };
+  entriesRead.set(entry, read);
+  return read;
+}
+
 /** What the host has, by what it observed. */
 export function installedReleases({ states }: PlannedHost, entries: PlanInputs['entries']): Release[] {
   return [...states.values()].filter(isInstalled).map((state) => {
-    const metadata = entries.get(state.addon)?.manifest.metadata;
+    const entry = entries.get(state.addon);
+    const read = entry ? readEntry(entry) : null;
     return {
       id: state.digest,
       addon: state.addon,
       version: state.wanted?.version ?? '',
       gives: state.observed?.version ?? '',
-      depends: requirementsOf(metadata?.depends ?? []),
-      conflicts: requirementsOf(metadata?.conflicts ?? []),
-      provides: metadata?.provides ?? [],
+      depends: read?.depends ?? [],
+      conflicts: read?.conflicts ?? [],
+      provides: entry?.manifest.metadata.provides ?? [],
       problems: [],
     };
   });
 }
 
-/** What the registry has, held against the facts of a host. */
-export function offeredReleases({ host }: PlannedHost, entries: PlanInputs['entries']): Release[] {
-  const { facts } = host;
+/** What a host lacks, by addon; most lack nothing. */
+export function lackingOn(
+  { host: { facts } }: PlannedHost,
+  entries: PlanInputs['entries'],
+): Map<string, string[]> {
+  const lacking = new Map<string, string[]>();
+  if (!facts) return lacking;
+  for (const entry of entries.values()) {
+    const { system } = readEntry(entry);
+    const problems = system ? systemProblems(system, facts) : [];
+    if (problems.length > 0) lacking.set(entry.name, problems);
+  }
+  return lacking;
+}
+
+/** What the registry has for a host that lacks this. */
+export function offeredReleases(
+  entries: PlanInputs['entries'],
+  lacking: ReadonlyMap<string, string[]>,
+): Release[] {
   return [...entries.values()]
     .filter(({ enabled }) => enabled)
-    .map(({ name, version, digest, manifest: { metadata } }) => ({
-      id: digest,
-      addon: name,
-      version,
-      gives: metadata.installs_version || null,
-      depends: requirementsOf(metadata.depends),
-      conflicts: requirementsOf(metadata.conflicts),
-      provides: metadata.provides,
-      problems: facts ? systemProblems(systemRequirementsOf(metadata['system_requirements']), facts) : [],
+    .map((entry) => ({
+      id: entry.digest,
+      addon: entry.name,
+      version: entry.version,
+      gives: entry.manifest.metadata.installs_version || null,
+      depends: readEntry(entry).depends,
+      conflicts: readEntry(entry).conflicts,
+      provides: entry.manifest.metadata.provides,
+      problems: lacking.get(entry.name) ?? [],
     }));
 }
 
@@ -86,7 +134,7 @@ export function inputsOf(
   addons: readonly string[],
 ): HostInputs {
   const inputs: HostInputs = {
-    changes: hostRefusal(host)?.code ?? 'taken',
+    'what keeps changes off it': hostRefusal(host)?.code ?? 'nothing',
     [`configuration of ${input.addon}`]: config ? `version ${config.version}` : 'none',
   };
   for (const [addon, { observed, wanted, digest }] of states) {

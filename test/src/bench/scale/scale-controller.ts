@@ -122,7 +122,7 @@ export class ScaleController {
         environment: 'default',
         name,
         labels: {},
-        facts: null,
+        facts: simulatedFacts(name, n),
         state: 'offline',
         lastSeenAt: null,
         enrolledAt: now,
@@ -137,6 +137,26 @@ export class ScaleController {
     }
     if (count > 0) await this.db.collection<{ _id: string }>('hosts').insertMany(documents);
   }
+}
+
+/** As an agent would say them. */
+function simulatedFacts(hostname: string, n: number): object {
+  return {
+    hostname,
+    machineId: hostname,
+    bootId: hostname,
+    os: 'debian',
+    osVersion: '12',
+    architecture: 'x64',
+    kernel: '6.1.0',
+    cpuCount: 2 + (n % 7),
+    memoryBytes: 4 * 1024 ** 3 + n * 4096,
+    diskTotalBytes: 64 * 1024 ** 3,
+    diskFreeBytes: 20 * 1024 ** 3 + n * 4096,
+    addresses: [],
+    initSystem: 'systemd',
+    agentVersion: '0.1.0',
+  };
 }
 
 function childrenOf(pid: number): number[] {

@@ -59,8 +59,9 @@ function limitOf(
             : settings.rateLimitOther;
     return { name: kind, perMinute };
   }
-  // What is retried may be an install.
-  if (method === 'RetryOperation') return { name: method, perMinute: settings.rateLimitInstall };
+  // What is retried, and a step of a plan, may be an install.
+  if (method === 'RetryOperation' || method === 'ApplyPlan')
+    return { name: method, perMinute: settings.rateLimitInstall };
   if (method === 'DiscoverAddons') return { name: method, perMinute: settings.rateLimitDiscover };
   return {
     name: method,

@@ -14,6 +14,7 @@ import {
   toTimestamp,
 } from '@webops/protocol';
 import { connect, credsAuthenticator } from 'nats';
+import { AlertStore } from '../alerts/alert-store.js';
 import { eventService } from '../api/event-service.js';
 import { type TestAgent, TestFleet } from '../operations/testing.fixture.js';
 import type { State } from '../state/index.js';
@@ -181,7 +182,7 @@ test('killed between the log and the mark, it is done again and nothing is there
   );
 });
 
-test('NATS killed and its store wiped: operations go on, and who drops repeats by id misses nothing', async () => {
+test('NATS killed and its store wiped: operations go on, and who drops repeats by id misses nothing, alerts among it', async () => {
   const dir = join(folder, 'server');
   const startServer = (port: number) =>
     startNats({ dir, port, tls: certificate, auth: identity.serverAuth!() });
@@ -214,7 +215,16 @@ test('NATS killed and its store wiped: operations go on, and who drops repeats b
     for (const id of seen) assert.ok(after.has(id), `${id} is missing`);
     assert.deepEqual([...after].sort(), ids(kept).sort());
     await run();
+    const condition = {
+      key: 'disk_low:x',
+      kind: 'disk_low',
+      severity: 'warning',
+      labels: {},
+      summary: 'x',
+    } as const;
+    await new AlertStore(state.db, 'default').raise(condition, new Date());
     const all = ids(await settled());
+    assert.ok((await settled()).some(({ type }) => type === 'webops.alert.changed'));
     assert.deepEqual([...(await onNats(nats.url, all))].sort(), all.sort());
     // Also when only the stream goes, and the connection stays.
     await removeStream(nats.url);

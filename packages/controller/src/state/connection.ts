@@ -18,8 +18,10 @@ import { checkSchema } from './schema.js';
 const HEARTBEAT_INTERVAL_MS = 2_000;
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 
-/** Below a caller's own deadline of 30 s. */
-const OPERATION_MS = 20_000;
+/** For a free connection: below a caller's own deadline of 30 s. */
+const WAIT_FOR_CONNECTION_MS = 20_000;
+/** For the answer to a command, e.g. an index on a large collection. */
+const ANSWER_MS = 300_000;
 
 /** Where the state is. */
 export interface StateOptions {
@@ -78,9 +80,9 @@ async function open(options: StateOptions): Promise<State> {
     // A server that is stopped answers nothing and closes nothing: it is asked often, and what waits for it is ended.
     heartbeatFrequencyMS: HEARTBEAT_INTERVAL_MS,
     connectTimeoutMS: HEARTBEAT_TIMEOUT_MS,
-    // For a whole operation, its repetitions included. Without it the driver (7.9) waits for ever to write to a connection that the
-    // server closes in that moment. What fails is UNAVAILABLE, and mended by the reconciliation.
-    timeoutMS: OPERATION_MS,
+    // Nothing waits for ever, whatever the server or the driver does: a call that fails is made again.
+    waitQueueTimeoutMS: WAIT_FOR_CONNECTION_MS,
+    socketTimeoutMS: ANSWER_MS,
     maxPoolSize: 64,
     minPoolSize: 4,
     ignoreUndefined: true,

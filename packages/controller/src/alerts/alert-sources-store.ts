@@ -1,6 +1,6 @@
 /** What alerts look at in MongoDB. */
 import type { ExecutionState } from '@webops/protocol';
-import { LONG_AGO, NO_TIME_LIMIT, type State } from '../state/index.js';
+import { LONG_AGO, type State } from '../state/index.js';
 import type { WorseAddon } from './conditions.js';
 
 /** Addons whose health is bad at once; of more some are left out. */
@@ -18,7 +18,7 @@ export class AlertSourcesStore {
   async prepare(): Promise<void> {
     await this.#state.collections.addonStates.createIndex(
       { worseSince: 1 },
-      { name: 'worse_since', partialFilterExpression: { worseSince: { $gt: LONG_AGO } }, ...NO_TIME_LIMIT },
+      { name: 'worse_since', partialFilterExpression: { worseSince: { $gt: LONG_AGO } } },
     );
   }
 

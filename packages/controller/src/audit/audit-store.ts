@@ -1,7 +1,6 @@
 /** The audit's records in MongoDB: appended, read, never changed. */
 import type { Collection, Db, Filter } from 'mongodb';
 import type { AuditRecord, Link, OutcomeRecord, RequestRecord } from './record.js';
-import { NO_TIME_LIMIT } from '../state/index.js';
 
 /** Which requests; newest first, those behind `after`. */
 export interface RequestFilter {
@@ -38,20 +37,17 @@ export class AuditStore {
   }
 
   async prepare(): Promise<void> {
-    await this.#records.createIndexes(
-      [
-        { key: { environment: 1, sequence: 1 }, name: 'one_record_a_sequence', unique: true },
-        { key: { environment: 1, time: -1, sequence: -1 }, name: 'by_time' },
-        { key: { environment: 1, caller: 1, time: -1, sequence: -1 }, name: 'by_caller' },
-        { key: { environment: 1, method: 1, time: -1, sequence: -1 }, name: 'by_method' },
-        {
-          key: { environment: 1, request: 1 },
-          name: 'outcome_of_request',
-          partialFilterExpression: { request: { $exists: true } },
-        },
-      ],
-      NO_TIME_LIMIT,
-    );
+    await this.#records.createIndexes([
+      { key: { environment: 1, sequence: 1 }, name: 'one_record_a_sequence', unique: true },
+      { key: { environment: 1, time: -1, sequence: -1 }, name: 'by_time' },
+      { key: { environment: 1, caller: 1, time: -1, sequence: -1 }, name: 'by_caller' },
+      { key: { environment: 1, method: 1, time: -1, sequence: -1 }, name: 'by_method' },
+      {
+        key: { environment: 1, request: 1 },
+        name: 'outcome_of_request',
+        partialFilterExpression: { request: { $exists: true } },
+      },
+    ]);
   }
 
   /** Becomes the writer: whoever was it before can no longer {@link confirm}. */
@@ -105,8 +101,7 @@ export class AuditStore {
   /** Every record of the environment in the order of the chain, a batch at a time. */
   async *scan(): AsyncGenerator<Record<string, unknown>[]> {
     const cursor = this.#records
-      // Each batch has its time limit, the whole has none.
-      .find({ environment: this.#environment }, { timeoutMode: 'iteration' })
+      .find({ environment: this.#environment })
       .sort({ sequence: 1 })
       .batchSize(SCAN_BATCH);
     try {

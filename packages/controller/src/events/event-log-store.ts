@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent, type EventEnvelope } from '@webops/protocol';
 import type { Collection, Db } from 'mongodb';
-import { isDuplicateKey, NO_TIME_LIMIT, SCHEMA_VERSION } from '../state/index.js';
+import { isDuplicateKey, SCHEMA_VERSION } from '../state/index.js';
 
 /** An event as it is kept. */
 export interface LoggedEvent {
@@ -65,10 +65,9 @@ export class EventLog {
   }
 
   async prepare(): Promise<void> {
-    await this.#events.createIndexes(
-      [{ key: { environment: 1, sequence: 1 }, name: 'one_event_a_sequence', unique: true }],
-      NO_TIME_LIMIT,
-    );
+    await this.#events.createIndexes([
+      { key: { environment: 1, sequence: 1 }, name: 'one_event_a_sequence', unique: true },
+    ]);
     await this.last();
   }
 

@@ -4,7 +4,7 @@
  */
 import { FINAL_OPERATION_STATES } from '@webops/protocol';
 import type { Db } from 'mongodb';
-import { type DocumentEvent, NO_TIME_LIMIT } from '../state/index.js';
+import type { DocumentEvent } from '../state/index.js';
 
 /** Collections whose documents carry events. */
 const COLLECTIONS = ['operations', 'executions', 'alerts', 'addon_states'] as const;
@@ -59,7 +59,7 @@ export class Outbox {
           .collection(name)
           .createIndex(
             { unpublished: 1 },
-            { name: 'unpublished', partialFilterExpression: { unpublished: true }, ...NO_TIME_LIMIT },
+            { name: 'unpublished', partialFilterExpression: { unpublished: true } },
           ),
       ),
     );

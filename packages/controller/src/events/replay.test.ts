@@ -257,23 +257,20 @@ test('old events go, the newest stays, and the numbers go on', async () => {
   assert.ok((await fresh.last()) > last);
 });
 
+function connectTo(url: string) {
+  const authenticator = credsAuthenticator(Buffer.from(creds()));
+  return connect({ servers: url, tls: { ca: authority.certPem }, authenticator });
+}
+
 async function removeStream(url: string): Promise<void> {
-  const connection = await connect({
-    servers: url,
-    tls: { ca: authority.certPem },
-    authenticator: credsAuthenticator(Buffer.from(creds())),
-  });
+  const connection = await connectTo(url);
   await (await connection.jetstreamManager()).streams.delete(STREAM_NAME);
   await connection.close();
 }
 
 /** The ids in the stream, once all the wanted ones are there; in the order of the log, each operation for itself. */
 async function onNats(url: string, wanted: readonly string[]): Promise<Set<string>> {
-  const connection = await connect({
-    servers: url,
-    tls: { ca: authority.certPem },
-    authenticator: credsAuthenticator(Buffer.from(creds())),
-  });
+  const connection = await connectTo(url);
   const manager = await connection.jetstreamManager();
   await until('the stream is there', async () =>
     manager.streams.info(STREAM_NAME).then(

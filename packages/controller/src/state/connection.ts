@@ -18,8 +18,8 @@ import { checkSchema } from './schema.js';
 const HEARTBEAT_INTERVAL_MS = 2_000;
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 
-/** Below a caller's own deadline of 30 s. */
-const OPERATION_MS = 20_000;
+/** For the answer to a command, and for a free connection: below a caller's own deadline of 30 s. */
+const ANSWER_MS = 20_000;
 
 /** Where the state is. */
 export interface StateOptions {
@@ -78,9 +78,10 @@ async function open(options: StateOptions): Promise<State> {
     // A server that is stopped answers nothing and closes nothing: it is asked often, and what waits for it is ended.
     heartbeatFrequencyMS: HEARTBEAT_INTERVAL_MS,
     connectTimeoutMS: HEARTBEAT_TIMEOUT_MS,
-    // For a whole operation, its repetitions included. Without it the driver (7.9) waits for ever to write to a connection that the
-    // server closes in that moment. What fails is UNAVAILABLE, and mended by the reconciliation.
-    timeoutMS: OPERATION_MS,
+    // Nothing waits for ever: after a server was killed, a connection to the next one was seen (driver 7.9) whose answer lay unread in
+    // its socket. What fails is UNAVAILABLE to callers, and mended by the reconciliation.
+    waitQueueTimeoutMS: ANSWER_MS,
+    socketTimeoutMS: ANSWER_MS,
     maxPoolSize: 64,
     minPoolSize: 4,
     ignoreUndefined: true,

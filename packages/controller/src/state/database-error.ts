@@ -19,7 +19,6 @@ const AWAY: ReadonlySet<string> = new Set([
   'MongoTopologyClosedError',
   'MongoNotConnectedError',
   'MongoClientClosedError',
-  'MongoOperationTimeoutError',
   'PoolClearedOnNetworkError',
 ]);
 /**
@@ -28,7 +27,6 @@ const AWAY: ReadonlySet<string> = new Set([
  */
 const DISK_FULL = 14031;
 const NOT_NOW: ReadonlySet<number> = new Set([
-  50, // MaxTimeMSExpired
   91, // ShutdownInProgress
   189, // PrimarySteppedDown
   10107, // NotWritablePrimary

@@ -12,7 +12,6 @@ export type {
 } from './documents.js';
 export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
 export { freeBytesOf } from './disk-space.js';
-export { NO_TIME_LIMIT } from './indexes.js';
 export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
 export { WriteBatcher } from './write-batcher.js';

@@ -4,61 +4,49 @@ import type { Db } from 'mongodb';
 /** Before anything ended: what has not ended has no time. */
 export const LONG_AGO = new Date(0);
 
-/** For what takes its time on a large collection: its indexes. */
-export const NO_TIME_LIMIT = { timeoutMS: 0 };
-
 export async function createIndexes(db: Db): Promise<void> {
   await Promise.all([
-    db.collection('operations').createIndexes(
-      [
-        {
-          key: { environment: 1, requestedBy: 1, requestId: 1 },
-          name: 'one_operation_a_request',
-          unique: true,
-          partialFilterExpression: { requestId: { $exists: true } },
-        },
-        { key: { addon: 1, _id: -1 }, name: 'by_addon' },
-        { key: { 'targets.hostId': 1, _id: -1 }, name: 'by_host' },
-        { key: { state: 1, _id: -1 }, name: 'by_state' },
-      ],
-      NO_TIME_LIMIT,
-    ),
-    db.collection('executions').createIndexes(
-      [
-        {
-          key: { hostId: 1 },
-          name: 'one_active_change_a_host',
-          unique: true,
-          partialFilterExpression: { active: true },
-        },
-        { key: { operationId: 1 }, name: 'by_operation' },
-        {
-          key: { hostId: 1, operationId: 1 },
-          name: 'open_by_host',
-          partialFilterExpression: { open: true },
-        },
-        {
-          key: { addon: 1, kind: 1, finishedAt: -1 },
-          name: 'ended_changes',
-          partialFilterExpression: { change: true, finishedAt: { $gt: LONG_AGO } },
-        },
-        { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
-        { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
-        { key: { finishedAt: 1 }, name: 'output_to_pack', partialFilterExpression: { unpackedOutput: true } },
-      ],
-      NO_TIME_LIMIT,
-    ),
-    db.collection('addon_states').createIndexes(
-      [
-        { key: { hostId: 1 }, name: 'by_host' },
-        { key: { addon: 1 }, name: 'by_addon' },
-        {
-          key: { 'activity.executionId': 1 },
-          name: 'with_activity',
-          partialFilterExpression: { 'activity.executionId': { $exists: true } },
-        },
-      ],
-      NO_TIME_LIMIT,
-    ),
+    db.collection('operations').createIndexes([
+      {
+        key: { environment: 1, requestedBy: 1, requestId: 1 },
+        name: 'one_operation_a_request',
+        unique: true,
+        partialFilterExpression: { requestId: { $exists: true } },
+      },
+      { key: { addon: 1, _id: -1 }, name: 'by_addon' },
+      { key: { 'targets.hostId': 1, _id: -1 }, name: 'by_host' },
+      { key: { state: 1, _id: -1 }, name: 'by_state' },
+    ]),
+    db.collection('executions').createIndexes([
+      {
+        key: { hostId: 1 },
+        name: 'one_active_change_a_host',
+        unique: true,
+        partialFilterExpression: { active: true },
+      },
+      { key: { operationId: 1 }, name: 'by_operation' },
+      {
+        key: { hostId: 1, operationId: 1 },
+        name: 'open_by_host',
+        partialFilterExpression: { open: true },
+      },
+      {
+        key: { addon: 1, kind: 1, finishedAt: -1 },
+        name: 'ended_changes',
+        partialFilterExpression: { change: true, finishedAt: { $gt: LONG_AGO } },
+      },
+      { key: { dueAt: 1 }, name: 'open_by_due', partialFilterExpression: { open: true } },
+      { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
+      { key: { finishedAt: 1 }, name: 'output_to_pack', partialFilterExpression: { unpackedOutput: true } },
+    ]),
+    db.collection('addon_states').createIndexes([
+      { key: { hostId: 1 }, name: 'by_host' },
+      { key: { addon: 1 }, name: 'by_addon' },
+      {
+        key: { 'activity.executionId': 1 },
+        name: 'with_activity',
+        partialFilterExpression: { 'activity.executionId': { $exists: true } },
+      },
+    ]),
   ]);
 }

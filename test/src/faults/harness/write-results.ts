@@ -4,6 +4,7 @@
  *     node write-results.js FILE RESULTS COMMIT COMMAND
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
 import type { FaultResult } from './fault-run.js';
 
 const [file, resultsFile, commit, command] = process.argv.slice(2);
@@ -14,12 +15,13 @@ const HEAD = `# What was broken, and what was lost
 
 The last results of the long form of \`test/src/faults\` (\`npm run test:faults\`), a line for each fault; \`npm test\` runs the same in a
 short form. Lost is what was lost, done twice, left hanging or untrue: it must be 0. The command at the seed and commit of a line runs
-it again.
+it again; \`--rounds 200\` is the full form.
 
-| fault | | injected | looked at | measured, the worst | lost | seed | took | commit | command |
-|---|---|---|---|---|---|---|---|---|---|
+| fault | | rounds | injected | looked at | measured, the worst | lost | seed | took | commit | command | machine |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 `;
 
+const machine = `${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release().split('.').slice(0, 2).join('.')}`;
 const rows = new Map<string, string>();
 const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
 for (const row of before.split('\n')) {
@@ -38,6 +40,7 @@ for (const line of readFileSync(resultsFile, 'utf8').split('\n').filter(Boolean)
   const cells = [
     result.fault,
     result.name,
+    result.rounds.toLocaleString('en-GB'),
     list(result.injected),
     list(result.counted),
     Object.entries(result.measured)
@@ -48,6 +51,7 @@ for (const line of readFileSync(resultsFile, 'utf8').split('\n').filter(Boolean)
     `${result.seconds} s`,
     commit,
     `\`${command}\``,
+    machine,
   ];
   rows.set(keyOf(result.fault, result.name), `| ${cells.join(' | ')} |`);
 }

@@ -14,7 +14,7 @@ import { endExecution, eventDataOf } from './endings.js';
 import { isDuplicateKey } from '../state/index.js';
 import { addonRefusal, hostRefusal } from './host-checks.js';
 import { preflightIdOf } from './ids.js';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lane.js';
 
 /** @returns what starts a waiting change that the lane has reserved */
 export function changeStarter(core: Core): (lane: Lane, doc: ExecutionDoc) => Promise<void> {

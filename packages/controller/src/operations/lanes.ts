@@ -8,6 +8,7 @@ import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
 import { readDispatch } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { InstanceWatch } from './instances.js';
+import type { Lane } from './lane.js';
 import { monitoredMessage } from './monitored.js';
 import type { AgentSession } from './ports.js';
 import { requeue, reconcile } from './reconcile.js';
@@ -18,41 +19,6 @@ const READ_SLOTS = 8;
 const MAX_WAITING = 1000;
 /** A read that takes longer than this is written down as dispatched; a shorter one needs no write for it. */
 const WRITE_DOWN_AFTER_MS = 300;
-
-/** A read that is on the host. */
-export interface ReadInFlight {
-  /** As it is in MongoDB. */
-  doc: ExecutionDoc;
-  attempt: number;
-  dispatchedAt: Date;
-  startedAt: Date | null;
-  timer: NodeJS.Timeout;
-}
-
-export interface Lane {
-  hostId: string;
-  host: string;
-  session: AgentSession;
-  /** Another start of the agent than the one that was connected before. */
-  isNewInstance: boolean;
-  reads: Map<string, ReadInFlight>;
-  waitingReads: ExecutionDoc[];
-  waitingChanges: ExecutionDoc[];
-  /** Reads whose `notBefore` is to come; a change that waits for it stays at the head of its queue, so that order is kept. */
-  laterReads: ExecutionDoc[];
-  /** Looks at the lane again when the next of these times comes. */
-  wakeTimer: NodeJS.Timeout | null;
-  /** Ids of all of the above, and of the change. */
-  known: Set<string>;
-  /** The change that is on the host, or about to be. */
-  change: ExecutionDoc | null;
-  /** MongoDB holds more than is waiting here. */
-  more: boolean;
-  loading: boolean;
-  /** Names of the addons that the agent was told to watch. */
-  monitored: Set<string>;
-  monitoredKey: string;
-}
 
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();

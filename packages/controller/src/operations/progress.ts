@@ -3,7 +3,7 @@ import { type ExecutionProgress__Output, fromTimestamp } from '@webops/protocol'
 import type { ExecutionDoc } from '../state/documents.js';
 import { type Core, inBackground } from './core.js';
 import { eventDataOf } from './endings.js';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lane.js';
 
 /** An agent says it once a second at most; one that says it more often is written down so often all the same. */
 const WRITE_INTERVAL_MS = 1_000;

@@ -14,7 +14,7 @@ import { cancelExecutions } from './cancel.js';
 import type { Core } from './core.js';
 import { followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lane.js';
 import { isFinalOperationState } from './operation-states.js';
 import { requeue } from './reconcile.js';
 

@@ -3,7 +3,7 @@ import type { ExecutionDoc } from '../state/documents.js';
 import { sendChange } from './change-starter.js';
 import { CANCEL_GRACE_MS, type Core, inBackground } from './core.js';
 import { endExecution, eventDataOf } from './endings.js';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lane.js';
 
 /** An agent that was sent away because another took its place is back within this. */
 const JOURNAL_GRACE_MS = 15_000;

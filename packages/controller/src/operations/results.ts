@@ -2,7 +2,6 @@
 import { parseValidateResult } from '@webops/contract';
 import {
   addonStatusFromWire,
-  crc32,
   type ConnectRequest__Output,
   type DispatchRefused__Output,
   type ExecutionResult__Output,
@@ -10,8 +9,6 @@ import {
   fromTimestamp,
   healthFromWire,
   type ObservedState__Output,
-  type OutputChunk__Output,
-  streamFromWire,
 } from '@webops/protocol';
 import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
@@ -19,31 +16,22 @@ import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
 import { configForHost } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lane.js';
 import { mayChangeWatch } from './monitored.js';
 import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
+import { OutputIntake } from './output-intake.js';
 import { ProgressIntake } from './progress.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
 
 /** Records kept of what came after the end. */
 const MAX_LATE = 8;
-/** Executions of other times whose host is remembered, so that each chunk need not ask MongoDB. */
-const MAX_REMEMBERED = 1000;
 
 export class Results {
-  /** Host of executions that are not on a lane, newest last. */
-  private readonly hostOf = new Map<string, string | null>();
-  private readonly acks = new WeakMap<
-    Lane,
-    Map<string, { executionId: string; attempt: number; next: number }>
-  >();
-
-  /** Chunks that are not durable yet, by execution: a result waits for those that came before it. */
-  private readonly writing = new Map<string, Set<Promise<void>>>();
-
   private readonly progress;
+  private readonly output;
 
   constructor(private readonly core: Core) {
+    this.output = new OutputIntake(core);
     this.progress = new ProgressIntake(core, (lane, doc) => this.remember(lane, doc));
   }
 
@@ -54,7 +42,7 @@ export class Results {
       case 'started':
         return this.started(lane, message.started!);
       case 'output':
-        return this.pending(message.output!.executionId, this.output(lane, message.output!));
+        return this.output.take(lane, message.output!);
       case 'result':
         return this.result(lane, message.result!);
       case 'refused':
@@ -64,22 +52,6 @@ export class Results {
       default:
         return;
     }
-  }
-
-  private async pending(executionId: string, task: Promise<void>): Promise<void> {
-    const tasks = this.writing.get(executionId) ?? new Set();
-    this.writing.set(executionId, tasks);
-    tasks.add(task);
-    try {
-      await task;
-    } finally {
-      tasks.delete(task);
-      if (tasks.size === 0) this.writing.delete(executionId);
-    }
-  }
-
-  private async written(executionId: string): Promise<void> {
-    await Promise.all(this.writing.get(executionId) ?? []);
   }
 
   private async started(lane: Lane, told: ExecutionStarted__Output): Promise<void> {
@@ -104,33 +76,6 @@ export class Results {
       });
       if (result?.changed) this.remember(lane, result.doc);
     });
-  }
-
-  private async output(lane: Lane, chunk: OutputChunk__Output): Promise<void> {
-    const { executionId, attempt, sequence } = chunk;
-    const stream = streamFromWire(chunk.stream);
-    const owner = await this.ownerOf(lane, executionId);
-    if (owner !== lane.hostId || !stream) {
-      // A pre-flight's output, or of an execution that is not this host's: nobody reads it, so the agent may drop it.
-      this.acknowledge(lane, executionId, attempt, sequence + 1);
-      return;
-    }
-    if (crc32(chunk.data) !== chunk.crc32) {
-      this.core.logger.warn({ executionId, attempt, sequence }, 'a chunk of output arrived damaged');
-      lane.session.close('a chunk of output arrived damaged; connect again and repeat it');
-      return;
-    }
-    const next = await this.core.output.append({
-      executionId,
-      attempt,
-      sequence,
-      stream,
-      time: fromTimestamp(chunk.time) ?? this.core.now(),
-      data: chunk.data,
-      crc32: chunk.crc32,
-      skippedBytes: chunk.skippedBytes,
-    });
-    this.acknowledge(lane, executionId, attempt, next);
   }
 
   private async result(lane: Lane, told: ExecutionResult__Output): Promise<void> {
@@ -194,7 +139,7 @@ export class Results {
     }
     const outcome = outcomeOf(doc, exit, observed, now);
     if (doc.change) {
-      await this.written(doc._id);
+      await this.output.written(doc._id);
       const durable = exit.chunkCount === 0 ? 0 : await core.output.durable(doc._id, attempt);
       if (durable < exit.chunkCount) {
         // Not acknowledged: the agent keeps it and repeats what is missing when it connects again.
@@ -226,7 +171,7 @@ export class Results {
     };
     // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
     const end = async () => {
-      await this.written(doc._id);
+      await this.output.written(doc._id);
       if (await tryAgain(core, doc, exit, outcome)) return;
       if (!(await endExecution(core, doc, ending))) await this.late(doc, exit);
     };
@@ -349,41 +294,9 @@ export class Results {
     return null;
   }
 
-  private async ownerOf(lane: Lane, id: string): Promise<string | null> {
-    if (lane.known.has(id)) return lane.hostId;
-    const known = this.hostOf.get(id);
-    if (known !== undefined) return known;
-    const owner = (await this.core.executions.get(id))?.hostId ?? null;
-    this.hostOf.set(id, owner);
-    if (this.hostOf.size > MAX_REMEMBERED) this.hostOf.delete(this.hostOf.keys().next().value!);
-    return owner;
-  }
-
   private remember(lane: Lane, doc: ExecutionDoc): void {
     const read = lane.reads.get(doc._id);
     if (read) read.doc = doc;
     if (lane.change?._id === doc._id) lane.change = doc;
-  }
-
-  /** One message for all chunks that became durable together. */
-  private acknowledge(lane: Lane, executionId: string, attempt: number, next: number): void {
-    if (next <= 0) return;
-    let acks = this.acks.get(lane);
-    if (!acks) {
-      acks = new Map();
-      this.acks.set(lane, acks);
-    }
-    if (acks.size === 0)
-      setImmediate(() => {
-        const due = [...(this.acks.get(lane)?.values() ?? [])];
-        this.acks.get(lane)?.clear();
-        for (const ack of due)
-          lane.session.send({
-            outputAck: { executionId: ack.executionId, attempt: ack.attempt, sequence: ack.next - 1 },
-          });
-      });
-    const key = `${executionId}/${attempt}`;
-    const before = acks.get(key);
-    if (!before || before.next < next) acks.set(key, { executionId, attempt, next });
   }
 }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { whyNoLab } from '../lab/capability.js';
+import { waitFor } from '../lab/wait.js';
 import { monitorSettings, readMonitor } from './harness/command-monitor.js';
 import { createFaultFleet, type FaultFleet } from './harness/fault-fleet.js';
 import { FaultRun } from './harness/fault-run.js';
 import { OperationLoad } from './harness/operation-load.js';
-import { findProcess } from './harness/processes.js';
+import { findProcesses } from './harness/processes.js';
 
 const skip = whyNoLab() ?? false;
 /** A kill comes after so many acknowledgements and ends, and so long after the last of them. */
@@ -46,7 +47,13 @@ test('3. a SIGKILL of the embedded MongoDB under load loses no acknowledged writ
     for (let each = 0; each < KILLS_A_SETTLEMENT && kills < run.rounds; each++, kills++) {
       await load.progress(run.random.integer(STEPS.least, STEPS.most));
       await delay(run.random.integer(AFTER_MS.least, AFTER_MS.most));
-      process.kill(findProcess(controller.home, 'mongo/data'), 'SIGKILL');
+      // It may still be on its way back from the kill before.
+      const pid = await waitFor(
+        'MongoDB to run',
+        async () => findProcesses(controller.home, 'mongo/data')[0],
+        { onTimeout: () => faults.evidence() },
+      );
+      process.kill(pid, 'SIGKILL');
       run.inject('SIGKILL of MongoDB');
     }
     await load.stop();

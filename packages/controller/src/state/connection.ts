@@ -11,6 +11,7 @@ import type {
   OutputPackDoc,
 } from './documents.js';
 import { explainConnectError } from './connect-error.js';
+import { mendDriver } from './driver-mend.js';
 import { createIndexes } from './indexes.js';
 import { checkSchema } from './schema.js';
 
@@ -70,6 +71,7 @@ export async function connectState(options: StateOptions): Promise<State> {
 }
 
 async function open(options: StateOptions): Promise<State> {
+  mendDriver();
   const client = new MongoClient(options.uri, {
     // Without the journal the engine lost tens of acknowledged writes when killed.
     writeConcern: { w: 'majority', journal: true },
@@ -78,8 +80,7 @@ async function open(options: StateOptions): Promise<State> {
     // A server that is stopped answers nothing and closes nothing: it is asked often, and what waits for it is ended.
     heartbeatFrequencyMS: HEARTBEAT_INTERVAL_MS,
     connectTimeoutMS: HEARTBEAT_TIMEOUT_MS,
-    // Nothing waits for ever: after a server was killed, a connection to the next one was seen (driver 7.9) whose answer lay unread in
-    // its socket. What fails is UNAVAILABLE to callers, and mended by the reconciliation.
+    // Nothing waits for ever. What fails is UNAVAILABLE to callers, and mended by the reconciliation.
     waitQueueTimeoutMS: ANSWER_MS,
     socketTimeoutMS: ANSWER_MS,
     maxPoolSize: 64,

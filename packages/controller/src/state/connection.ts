@@ -19,8 +19,10 @@ import { checkSchema } from './schema.js';
 const HEARTBEAT_INTERVAL_MS = 2_000;
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 
-/** For the answer to a command, and for a free connection: below a caller's own deadline of 30 s. */
-const ANSWER_MS = 20_000;
+/** For a free connection: below a caller’s own deadline of 30 s. */
+const FREE_CONNECTION_MS = 20_000;
+/** For the answer to a command. The longest one is making an index of a large collection, once. */
+const ANSWER_MS = 10 * 60_000;
 
 /** Where the state is. */
 export interface StateOptions {
@@ -81,7 +83,7 @@ async function open(options: StateOptions): Promise<State> {
     heartbeatFrequencyMS: HEARTBEAT_INTERVAL_MS,
     connectTimeoutMS: HEARTBEAT_TIMEOUT_MS,
     // Nothing waits for ever. What fails is UNAVAILABLE to callers, and mended by the reconciliation.
-    waitQueueTimeoutMS: ANSWER_MS,
+    waitQueueTimeoutMS: FREE_CONNECTION_MS,
     socketTimeoutMS: ANSWER_MS,
     maxPoolSize: 64,
     minPoolSize: 4,

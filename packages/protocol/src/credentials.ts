@@ -1,6 +1,7 @@
 /** TLS of the listeners. */
 import type { SecureContextOptions } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
+import { HANDSHAKE_TIMEOUT_MS } from './limits.js';
 
 /** What a listener shows and asks for. */
 export interface ServerCredentialsOptions {
@@ -11,6 +12,8 @@ export interface ServerCredentialsOptions {
   clientCaPems?: readonly string[];
   /** Refuse the connection of a client without a certificate of these authorities. */
   requireClientCertificate: boolean;
+  /** How long a client has to finish TLS's handshake. @default {@link HANDSHAKE_TIMEOUT_MS} */
+  handshakeTimeoutMs?: number;
 }
 
 /**
@@ -32,6 +35,7 @@ class ListenerCredentials extends grpc.ServerCredentials {
       {
         requestCert: (options.clientCaPems?.length ?? 0) > 0,
         rejectUnauthorized: options.requireClientCertificate,
+        handshakeTimeout: options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS,
       },
       contextOptions,
     );

@@ -535,6 +535,7 @@ export {
   KEEPALIVE_INTERVAL_MS,
   KEEPALIVE_TIMEOUT_MS,
   MAX_MESSAGE_BYTES,
+  HANDSHAKE_TIMEOUT_MS,
 } from './limits.js';
 export { type PeerCertificate, peerCertificateOf } from './peer.js';
 export {

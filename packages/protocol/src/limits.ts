@@ -10,6 +10,8 @@ export const DEFAULT_STREAM_TIMEOUT_MS = 24 * 3_600_000;
 export const KEEPALIVE_INTERVAL_MS = 20_000;
 /** A peer that does not answer a ping within this time is gone. */
 export const KEEPALIVE_TIMEOUT_MS = 10_000;
+/** A client that has not finished TLS's handshake by then is closed; Node's own limit lets silent ones stay for two minutes. */
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Bytes on their way that a stream may have unread: output passes in larger strides than HTTP/2's 64 KiB allow. */
 const FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { MAX_BUNDLE_BYTES } from '@webops/contract';
 import type { WebopsError } from './errors.js';
@@ -11,7 +13,9 @@ import { createKeyAndCsr } from './identity/csr.js';
 import { fetchAuthority } from './identity/fetch-authority.js';
 import { fingerprintOf } from './identity/inspect.js';
 import { MAX_MESSAGE_BYTES } from './limits.js';
+import { serverCredentials } from './credentials.js';
 import { createRegistryClient } from './registry-client.js';
+import { RpcServer } from './rpc-server.js';
 import {
   apiCredentials,
   apiPort,
@@ -172,4 +176,23 @@ test('a renewed server certificate is served without a restart', async () => {
   const certPem = await issueCallerCertificate(callers, { csrPem, name: 'bob' });
   const { operation } = await client({ certPem, keyPem }).operations.getOperation({ id: 'a' });
   assert.equal(operation?.requestedBy, 'bob');
+});
+
+test('a client that does not finish its handshake is closed, the server says nothing', async () => {
+  const server = new RpcServer({ authorize: async () => null });
+  const port = await server.listen(
+    '127.0.0.1:0',
+    serverCredentials({ ...serverCertificate, requireClientCertificate: false, handshakeTimeoutMs: 100 }),
+  );
+  try {
+    const socket = connect(port, '127.0.0.1');
+    let bytes = 0;
+    socket.on('data', (data) => {
+      bytes += data.length;
+    });
+    await once(socket, 'close');
+    assert.equal(bytes, 0);
+  } finally {
+    await server.stop();
+  }
 });

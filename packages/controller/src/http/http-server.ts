@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { HANDSHAKE_TIMEOUT_MS } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { CertifiedKey, ServerCertificate } from '../secrets/server-certificate.js';
 
@@ -40,7 +41,8 @@ export class HttpServer {
   constructor(options: HttpServerOptions) {
     this.#options = options;
     const { certificate } = options;
-    this.#server = createServer(contextOf(certificate.current), (request, response) => {
+    const tls = { ...contextOf(certificate.current), handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
+    this.#server = createServer(tls, (request, response) => {
       this.#handle(request, response).catch((error: unknown) => {
         options.logger.warn({ err: error, url: request.url }, 'an HTTP request failed');
         if (response.headersSent) response.destroy();

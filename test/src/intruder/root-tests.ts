@@ -102,20 +102,25 @@ export function rootTests(scene: () => Scene, skip: string | false): void {
       ['DIGEST_INVALID', [`../../../..${LAIR}`, 'addon_status', nonce]],
       ['DIGEST_INVALID', [LAIR, 'addon_status', nonce]],
       ['DIGEST_INVALID', [`${digest}/../../../../..${LAIR}`, 'addon_status', nonce]],
-      ['DIGEST_INVALID', [`${digest}\n`, 'addon_status', nonce]],
-      ['DIGEST_INVALID', ['', 'addon_status', nonce]],
+      ['DIGEST_INVALID', [`${digest}.`, 'addon_status', nonce]],
+      // Of a request in parts, or of one with more in it than there is, nothing fits.
+      ['NONCE_INVALID', [`${digest}\n`, 'addon_status', nonce]],
+      ['NONCE_INVALID', ['', 'addon_status', nonce]],
       ['FUNCTION_REFUSED', [digest, 'addon_install', nonce]],
-      ['FUNCTION_REFUSED', [digest, 'addon_status; addon_install', nonce]],
+      ['FUNCTION_REFUSED', [digest, 'addon_status;addon_install', nonce]],
+      ['NONCE_INVALID', [digest, 'addon_status; addon_install', nonce]],
       ['FUNCTION_REFUSED', [digest, 'eval', nonce]],
       ['NONCE_INVALID', [digest, 'addon_status', `$(${mark('read')})`]],
     ];
     for (const [code, args] of attempts) {
-      const { exitCode, code: said } = await intruder.runner(['read', ...args]);
+      const { exitCode, code: said } = await intruder.runner(['read', '-'], `${args.join(' ')}\n`);
       assert.deepEqual([exitCode, said], [64, code], JSON.stringify(args));
     }
+    for (const args of [[], [digest, 'addon_status', nonce], ['-', digest]])
+      assert.equal((await intruder.runner(['read', ...args])).code, 'REQUEST_INVALID');
     for (const verb of ['hold', 'bash', '', '--help'])
       assert.equal((await intruder.runner([verb, digest])).code, 'VERB_UNKNOWN');
-    const read = await intruder.runner(['read', digest, 'addon_status', nonce]);
+    const read = await intruder.runner(['read', '-'], `${digest} addon_status ${nonce}\n`);
     assert.match(read.text, /"status":"installed".*end:0/s);
     await scene().nothingRanAsRoot();
   });
@@ -195,7 +200,8 @@ export function rootTests(scene: () => Scene, skip: string | false): void {
       assert.ok(worked.includes(name), `${name} is not among ${worked}`);
 
     const env = ['/usr/bin/env', ...tricks];
-    const read = await intruder.runner(['read', digest, 'addon_status', '0123456789abcdef'], '', env);
+    const asked = `${digest} addon_status 0123456789abcdef\n`;
+    const read = await intruder.runner(['read', '-'], asked, env);
     assert.match(read.text, /"status":"installed".*end:0/s);
     assert.equal((await intruder.runner(['has', digest], '', env)).exitCode, 0);
     assert.equal((await intruder.runner(['list'], '', env)).ok, true);
@@ -210,8 +216,8 @@ export function rootTests(scene: () => Scene, skip: string | false): void {
     const past = tricks.filter((one) => !one.startsWith('LD_'));
     assert.equal((await intruder.host.run(['/usr/bin/env', ...past, RUNNER, 'has', digest])).exitCode, 0);
     assert.match((await intruder.host.run(['/usr/bin/env', ...past, RUNNER, 'list'])).stdout, /^{"ok":true/);
-    const direct = ['/usr/bin/env', ...past, RUNNER, 'read', digest, 'addon_status', '0123456789abcdef'];
-    assert.match((await intruder.host.run(direct)).stdout, /"status":"installed".*end:0/s);
+    const direct = ['/usr/bin/env', ...past, RUNNER, 'read', '-'];
+    assert.match((await intruder.host.run(direct, { stdin: asked })).stdout, /"status":"installed".*end:0/s);
     await scene().nothingRanAsRoot();
   });
 

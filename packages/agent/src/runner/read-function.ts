@@ -152,7 +152,7 @@ async function run(
     if (code === null) terminal.close();
     else {
       setTimeout(() => terminal.close(), CLOSE_WAIT_MS).unref();
-      spares.prepare();
+      spares.prepareSoon();
     }
   }
   scanner.end();

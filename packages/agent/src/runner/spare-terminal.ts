@@ -6,6 +6,8 @@ import { type ReadContext, ReadTerminal } from './read-terminal.js';
 
 /** Reads no further apart than this are one after another. */
 const CLOSE_TOGETHER_MS = 2_000;
+/** How long after a result the next terminal is made ready. */
+const AFTER_RESULT_MS = 3;
 /** A spare that nobody took is ended after so long. The runner itself waits for 30 s. */
 const SPARE_MS = 5_000;
 
@@ -28,8 +30,12 @@ export class SpareTerminal {
     return { terminal: spare, isSpare: true };
   }
 
-  /** A read has its result: the next one may be near. */
-  prepare(): void {
+  /** A read has its result: the next one may be near. Starting a program takes this process a millisecond: the result goes first. */
+  prepareSoon(): void {
+    setTimeout(() => this.prepare(), AFTER_RESULT_MS).unref();
+  }
+
+  private prepare(): void {
     if (!this.isBusy || this.spare?.isOpen) return;
     this.drop();
     try {

@@ -16,8 +16,8 @@ const EXIT_USAGE = 64;
 const EXIT_DEFECT = 70;
 const EXIT_JOIN_REFUSED = 78;
 
-/** When an agent gives back the memory that starting has left behind, the first pulse and heartbeats too; then how often that of its work. */
-const TIDY_FIRST_MS = [5_000, 20_000];
+/** How often an agent gives back the memory that starting or work has left behind; the first time soon after its start. */
+const TIDY_FIRST_MS = 5_000;
 const TIDY_EVERY_MS = 300_000;
 /** V8 drops the bytecode of functions that were not called through so many collections: all of starting's (2 MB). */
 const COLLECTIONS = 8;
@@ -59,7 +59,7 @@ function keepSmall(stop: AbortSignal): void {
   const tidy = (): void => {
     for (let n = 0; n < COLLECTIONS; n++) gc();
   };
-  const timers = [...TIDY_FIRST_MS.map((ms) => setTimeout(tidy, ms)), setInterval(tidy, TIDY_EVERY_MS)];
+  const timers = [setTimeout(tidy, TIDY_FIRST_MS), setInterval(tidy, TIDY_EVERY_MS)];
   for (const timer of timers) timer.unref();
   stop.addEventListener('abort', () => timers.forEach(clearTimeout), { once: true });
 }

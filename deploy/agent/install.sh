@@ -145,7 +145,7 @@ export WEBOPS_AGENT_USER='$user' WEBOPS_AGENT_RUNNER='$prefix/libexec/webops-run
 # An idle agent stays small (1.6 times a bare Node; 1.8 without these): one arena that gives back what is free, a small young
 # generation, no helper threads of the engine, and no compiled code beside the bytecode: an agent waits far more than it computes.
 export MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536 MALLOC_TOP_PAD_=0 UV_THREADPOOL_SIZE=2
-exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 --optimize-for-size --no-opt --no-sparkplug --max-lazy \\
+exec '$prefix/bin/node' --max-semi-space-size=1 --max-old-space-size=256 --optimize-for-size --jitless --max-lazy \\
   --single-threaded --v8-pool-size=0 --expose-gc \\
   '$prefix/lib/packages/agent/dist/main.js' "\$@"
 EOF

@@ -1,7 +1,6 @@
 /** Configurations as they were applied, in MongoDB: encrypted whole, and masked for showing. */
 import { type AddonConfigDoc, SCHEMA_VERSION } from '../state/documents.js';
-import DataLoader from 'dataloader';
-import { isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
+import { batchLoader, isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
 import { toBinary } from './execution-store.js';
 import type { SecretBox } from './ports.js';
 
@@ -21,11 +20,7 @@ export class AddonConfigStore {
   private readonly collection;
   private readonly writer;
   /** Those that are asked for in one turn of the event loop make one query. */
-  private readonly byId = new DataLoader<string, AddonConfigDoc | null>((ids) => this.newest(ids), {
-    cache: false,
-    maxBatchSize: 500,
-    batchScheduleFn: (callback) => setImmediate(callback),
-  });
+  private readonly byId = batchLoader<AddonConfigDoc | null>((ids) => this.newest(ids));
 
   constructor(
     state: State,

@@ -1,9 +1,8 @@
 /** The state of addons on hosts in MongoDB: what is wanted and what was observed, each written by one update. */
 import type { AddonStatus } from '@webops/contract';
-import DataLoader from 'dataloader';
 import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { type State, WriteBatcher } from '../state/index.js';
+import { batchLoader, type State, WriteBatcher } from '../state/index.js';
 import { OBSERVATION_EVENTS, OBSERVED_BEFORE } from './addon-events.js';
 import type { ListStatesInput } from './inputs.js';
 import { NewestObservation } from './newest-observation.js';
@@ -52,11 +51,7 @@ export class AddonStateStore {
   private readonly writer;
   private readonly newest = new NewestObservation();
   /** Hosts that are asked for in one turn of the event loop make one query. */
-  private readonly byHost = new DataLoader<string, AddonStateDoc[]>((hostIds) => this.ofHosts(hostIds), {
-    cache: false,
-    maxBatchSize: 500,
-    batchScheduleFn: (callback) => setImmediate(callback),
-  });
+  private readonly byHost = batchLoader<AddonStateDoc[]>((hostIds) => this.ofHosts(hostIds));
 
   /** The last status and health that were stored from here. */
   private readonly seen = new Map<string, Seen>();

@@ -113,8 +113,8 @@ export function createEngine(options: EngineOptions): Engine {
     output: core.output,
   };
   const timers: NodeJS.Timeout[] = [];
-  const retention = new OutputRetention(core, options.outputRetention);
-  const packing = new OutputPacking(core, options.packOutputAfterMs ?? 0);
+  const retention = new OutputRetention(core, options.outputRetention).passes;
+  const packing = new OutputPacking(core, options.packOutputAfterMs ?? 0).passes;
   let sweeping = false;
   let started: Promise<void> | null = null;
 

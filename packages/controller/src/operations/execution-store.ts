@@ -1,10 +1,16 @@
 /** Executions in MongoDB. */
 import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
-import DataLoader from 'dataloader';
 import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { isDuplicateKey, LONG_AGO, onlyDuplicates, type State, WriteBatcher } from '../state/index.js';
+import {
+  batchLoader,
+  isDuplicateKey,
+  LONG_AGO,
+  onlyDuplicates,
+  type State,
+  WriteBatcher,
+} from '../state/index.js';
 import { isLegalTransition } from './execution-states.js';
 import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
 
@@ -24,11 +30,7 @@ export class ExecutionStore {
   private readonly update: GuardedUpdateOptions<ExecutionDoc>;
 
   /** Whether a host has an execution that has not ended; hosts that are asked for in one turn of the event loop make one query. */
-  private readonly withOpen = new DataLoader<string, boolean>((hostIds) => this.haveOpen(hostIds), {
-    cache: false,
-    maxBatchSize: 500,
-    batchScheduleFn: (callback) => setImmediate(callback),
-  });
+  private readonly withOpen = batchLoader<boolean>((hostIds) => this.haveOpen(hostIds));
 
   constructor(private readonly options: ExecutionStoreOptions) {
     this.collection = options.state.collections.executions;

@@ -5,49 +5,26 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionDoc } from '../state/documents.js';
+import { BackgroundPass } from './background-pass.js';
 import type { Core } from './core.js';
 import type { OutputPieceView } from './inputs.js';
 import { MAX_PACK_BYTES, MAX_PACK_PIECES } from './output-pack-store.js';
 
-const INTERVAL_MS = 10 * 60_000;
 /** Executions fetched at once. */
 const BATCH = 50;
 /** Between two packs: operations go first. */
 const PAUSE_MS = 5;
 
 export class OutputPacking {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<number> | null = null;
+  readonly passes: BackgroundPass;
 
   /** @param afterMs how long after its end an execution's output is packed; 0: never */
   constructor(
     private readonly core: Core,
     private readonly afterMs: number,
-  ) {}
-
-  start(): void {
-    if (this.afterMs === 0) return;
-    this.timer ??= setInterval(() => {
-      this.run().catch((error: unknown) => {
-        if (!this.core.stopped) this.core.logger.error({ err: error }, 'output could not be packed');
-      });
-    }, INTERVAL_MS).unref();
-  }
-
-  /** Ends after the pack under way. */
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-    await this.running?.catch(() => undefined);
-  }
-
-  /** One pass at a time. @returns of how many executions output was packed */
-  run(): Promise<number> {
-    if (this.afterMs === 0 || this.core.stopped) return Promise.resolve(0);
-    this.running ??= this.pass().finally(() => {
-      this.running = null;
-    });
-    return this.running;
+  ) {
+    const pass = afterMs === 0 ? null : () => this.pass();
+    this.passes = new BackgroundPass(core, { pass, failed: 'output could not be packed' });
   }
 
   private async pass(): Promise<number> {

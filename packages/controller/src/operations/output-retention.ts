@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionDoc } from '../state/documents.js';
+import { BackgroundPass } from './background-pass.js';
 import type { Core } from './core.js';
 
 /** What is kept; either may be unlimited. */
@@ -14,7 +15,6 @@ export interface RetentionLimits {
   bytes: number;
 }
 
-const INTERVAL_MS = 10 * 60_000;
 /** Executions fetched at once. */
 const BATCH = 50;
 /** Chunks deleted at once: at most 64 KiB each, so less than 13 MB. */
@@ -23,37 +23,14 @@ const CHUNKS = 200;
 const PAUSE_MS = 5;
 
 export class OutputRetention {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<number> | null = null;
+  readonly passes: BackgroundPass;
 
   constructor(
     private readonly core: Core,
-    private readonly limits: RetentionLimits | undefined,
-  ) {}
-
-  start(): void {
-    if (!this.limits) return;
-    this.timer ??= setInterval(() => {
-      this.run().catch((error: unknown) => {
-        if (!this.core.stopped) this.core.logger.error({ err: error }, 'old output could not be removed');
-      });
-    }, INTERVAL_MS).unref();
-  }
-
-  /** Ends after the deletion under way. */
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-    await this.running?.catch(() => undefined);
-  }
-
-  /** One pass at a time. @returns of how many executions output was removed */
-  run(): Promise<number> {
-    if (!this.limits || this.core.stopped) return Promise.resolve(0);
-    this.running ??= this.pass(this.limits).finally(() => {
-      this.running = null;
-    });
-    return this.running;
+    limits: RetentionLimits | undefined,
+  ) {
+    const pass = limits ? () => this.pass(limits) : null;
+    this.passes = new BackgroundPass(core, { pass, failed: 'old output could not be removed' });
   }
 
   private async pass({ ageMs, bytes: most }: RetentionLimits): Promise<number> {

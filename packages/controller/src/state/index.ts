@@ -16,3 +16,4 @@ export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
 export { WriteBatcher } from './write-batcher.js';
 export { LONG_AGO } from './indexes.js';
+export { batchLoader } from './batch-loader.js';

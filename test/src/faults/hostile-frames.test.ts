@@ -21,6 +21,8 @@ const GROWTH_BYTES = 50 * 1024 * 1024;
 /** Memory that is free comes back to the machine within this. */
 const COLLECTED_MS = 60_000;
 const PAUSE_MS = 200;
+/** Each step of an attack is bounded by itself; one that lasts longer than this is a fault of the attack, and named. */
+const ATTACK_MS = 60_000;
 
 const ATTACKS: Record<string, Attack> = {
   'bytes before TLS, API': beforeTls('api'),
@@ -88,7 +90,7 @@ async function attack(run: FaultRun, victim: Victim, neighbours: Neighbours, fra
       // Of its own, so that the same is sent whatever goes on beside it.
       const random = new SeededRandom(run.random.integer(0, 2 ** 31 - 1));
       try {
-        const sent = await ATTACKS[name]!(victim, random);
+        const sent = await within(ATTACK_MS, ATTACKS[name]!(victim, random));
         left -= sent;
         run.inject(name, sent);
       } catch (error) {
@@ -106,6 +108,14 @@ async function attack(run: FaultRun, victim: Victim, neighbours: Neighbours, fra
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   } while (attacking);
   await done;
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`has not ended after ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 function victimOf(host: Victim['host']): Victim {

@@ -178,7 +178,7 @@ export class LabHost {
   /** Lets packets through in one direction only: what comes to the host, or what leaves it, is lost without a word. */
   async cutOneWay(lost: 'incoming' | 'outgoing'): Promise<void> {
     const [hook, link] = lost === 'incoming' ? ['input', 'iifname'] : ['output', 'oifname'];
-    const rules = `table ip cut {
+    const rules = `table inet cut {
       chain lost { type filter hook ${hook} priority 0; ${link} "lo" accept; drop; }
     }`;
     await this.#inNamespace(['nft', '-f', '-'], { stdin: rules });
@@ -186,7 +186,7 @@ export class LabHost {
 
   /** Ends all of that. */
   async heal(): Promise<void> {
-    await this.#inNamespace(['nft', 'delete', 'table', 'ip', 'cut'], { allowFailure: true });
+    await this.#inNamespace(['nft', 'delete', 'table', 'inet', 'cut'], { allowFailure: true });
     await runCommand('ip', ['link', 'set', this.#place.outerLink, 'up']);
   }
 

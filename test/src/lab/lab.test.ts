@@ -61,9 +61,11 @@ test('a link may lose what comes in or what goes out alone', { skip }, async () 
   assert.ok((await sent()) > before, 'it asks, and does not hear the answer');
   await host.heal();
   await host.cutOneWay('outgoing');
-  const silent = await sent();
-  assert.equal(await answers(), false);
-  assert.equal(await sent(), silent, 'nothing leaves it');
+  // What was on its way when the link was cut may still be counted, late; that nothing leaves any more is seen when it lasts.
+  await waitFor('nothing to leave it while it asks', async () => {
+    const silent = await sent();
+    return !(await answers()) && (await sent()) === silent;
+  });
   await host.heal();
   assert.equal(await answers(), true);
 });

@@ -21,9 +21,9 @@ export interface Victim {
 /** One connection's worth of hostility. @returns how many frames were sent */
 export type Attack = (victim: Victim, random: SeededRandom) => Promise<number>;
 
-/** A server that waits for more is left after this. */
-const LINGER_MS = 500;
-const CONNECT_TIMEOUT_MS = 10_000;
+/** A server that waits for more, or takes no more, is left after this. */
+export const LINGER_MS = 500;
+export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** @throws Error when nothing listens there any more */
 export async function openTcp(address: string): Promise<Socket> {
@@ -66,6 +66,16 @@ export function happens(emitter: EventEmitter, ...events: string[]): Promise<voi
   });
 }
 
+/** Like `happens`, and at the latest after LINGER_MS: a server need not take what somebody hostile sends. */
+export async function happensSoon(emitter: EventEmitter, ...events: string[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LINGER_MS);
+  });
+  await Promise.race([happens(emitter, ...events), late]);
+  clearTimeout(timer);
+}
+
 /** Sends pieces one by one for as long as it is let, then leaves: in order, or by breaking the connection. */
 export async function pour(socket: Socket, pieces: Iterable<Buffer>, random: SeededRandom): Promise<number> {
   const closed = happens(socket, 'close');
@@ -73,7 +83,10 @@ export async function pour(socket: Socket, pieces: Iterable<Buffer>, random: See
   for (const piece of pieces) {
     if (socket.destroyed || !socket.writable) break;
     sent++;
-    if (!socket.write(piece)) await Promise.race([happens(socket, 'drain'), closed]);
+    if (!socket.write(piece)) {
+      await happensSoon(socket, 'drain', 'close');
+      if (socket.writableNeedDrain) break;
+    }
   }
   if (random.next() < 0.2) socket.destroy();
   else socket.end();

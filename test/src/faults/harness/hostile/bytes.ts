@@ -1,6 +1,6 @@
 /** Bytes that are no protocol at all, or the beginning of one: before TLS and inside it, on every listener. */
 import type { SeededRandom } from '../random.js';
-import { type Attack, happens, openTcp, openTls, pour, type Victim } from './attack.js';
+import { type Attack, happensSoon, openTcp, openTls, pour, type Victim } from './attack.js';
 
 const MOST_BYTES = 16 * 1024;
 /** A TLS record may have so many. */
@@ -60,7 +60,7 @@ export const badHttp: Attack = async (victim, random) => {
 export const badNats: Attack = async (victim, random) => {
   const below = await openTcp(victim.nats);
   // The server greets before TLS.
-  await happens(below, 'data', 'close');
+  await happensSoon(below, 'data', 'close');
   const socket = await openTls(victim.nats, { below });
   const text = (most: number) => random.bytes(random.magnitude(1, most)).toString('latin1');
   const line = () =>

@@ -1,14 +1,12 @@
 /** gRPC calls whose messages are garbage, cut, compressed in no way there is, or too large. */
-import { type ClientHttp2Session, connect } from 'node:http2';
+import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import { API_SERVICE_NAMES, loadProtocol, MAX_MESSAGE_BYTES } from '@webops/protocol';
 import type { SeededRandom } from '../random.js';
-import { type Attack, happens, type Victim } from './attack.js';
+import { type Attack, CONNECT_TIMEOUT_MS, happens, LINGER_MS, type Victim } from './attack.js';
 
 const MOST_BYTES = 64 * 1024;
 /** Really sent once in so many calls: it takes its time. */
 const ONE_TOO_LARGE_IN = 400;
-/** A call that is neither answered nor refused is left after this. */
-const LINGER_MS = 500;
 const CALLS = { least: 1, most: 32 };
 
 /** Every method of the API. */
@@ -21,6 +19,9 @@ const METHODS = API_SERVICE_NAMES.flatMap((name) => Object.values(protocol[name]
 export const badCalls: Attack = async (victim, random) => {
   const session = connect(`https://${victim.api}`, { rejectUnauthorized: false });
   session.on('error', () => undefined);
+  const timer = setTimeout(() => session.destroy(), CONNECT_TIMEOUT_MS);
+  await happens(session, 'connect', 'close');
+  clearTimeout(timer);
   try {
     const count = random.integer(CALLS.least, CALLS.most);
     for (let n = 0; n < count; n++) {
@@ -48,7 +49,8 @@ async function call(session: ClientHttp2Session, victim: Victim, random: SeededR
   stream.resume();
   const closed = happens(stream, 'close');
   stream.end(messageOf(random));
-  const timer = setTimeout(() => stream.close(), LINGER_MS);
+  // Without a code it would wait until all is sent, which a server need not take.
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), LINGER_MS);
   await closed;
   clearTimeout(timer);
 }

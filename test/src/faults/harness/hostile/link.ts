@@ -2,12 +2,10 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import { type ConnectRequest, loadProtocol } from '@webops/protocol';
 import type { SeededRandom } from '../random.js';
-import { type Attack, happens, type Victim } from './attack.js';
+import { type Attack, happens, happensSoon, LINGER_MS, type Victim } from './attack.js';
 
 const MESSAGES = { least: 1, most: 48 };
 const MOST_BYTES = 64 * 1024;
-/** The stream is left when the controller has not ended it by then. */
-const LINGER_MS = 500;
 
 const { Connect } = loadProtocol().AgentLinkService.service;
 
@@ -42,7 +40,7 @@ export const badAgent: Attack = async (victim, random) => {
           random.next() < 0.3 ? random.bytes(random.magnitude(1, MOST_BYTES)) : encode(messageOf(random)),
         )
       )
-        await Promise.race([happens(call, 'drain'), over]);
+        await happensSoon(call, 'drain', 'close', 'status');
     const timer = setTimeout(() => call.cancel(), LINGER_MS);
     if (random.next() < 0.5) call.end();
     await over;

@@ -65,18 +65,3 @@ ensure_directory() {
   if [[ -n "${2:-}" ]]; then chmod "$2" "$1" || return 1; fi
   if [[ -n "${3:-}" ]]; then chown "$3" "$1" || return 1; fi
 }
-
-# usage: backup_path ADDON SUFFIX
-# Makes a private folder for backups and a new name in it.
-# arguments: ADDON - whose folder; SUFFIX - how the name ends, e.g. .tar.gz
-# result: REPLY holds a path that nothing has yet
-backup_path() {
-  local folder="${WEBOPS_BACKUP_DIR:-/var/backups/webops}/$1" stamp try=0
-  ensure_directory "$folder" 0700 || return 1
-  printf -v stamp '%(%Y%m%dT%H%M%S)T' -1
-  REPLY="$folder/$1-$stamp$2"
-  while [[ -e "$REPLY" ]]; do
-    try=$((try + 1))
-    REPLY="$folder/$1-$stamp-$try$2"
-  done
-}

@@ -21,5 +21,21 @@ if [[ -z "${WEBOPS_LIB_V1_LOADED:-}" ]]; then
     # shellcheck source=/dev/null
     source "${BASH_SOURCE[0]%/*}/${_webops_topic}.sh"
   done
+  # What reads hardly need is loaded by the first call of one of its helpers.
+  _webops_later() {
+    local name file="${BASH_SOURCE[0]%/*}/$1.sh"
+    [[ "$file" == /* ]] || file="$PWD/$file"
+    for name in "${@:2}"; do
+      eval "$name() { source ${file@Q}; $name \"\$@\"; }"
+    done
+  }
+  _webops_later backup backup_path backup_pack backup_unpack backup_prune
+  _webops_later conffile conffile_write conffile_edited conffile_accept conffile_remove conffile_block
+  _webops_later ownership ownership_state ownership_set ownership_begin ownership_done ownership_claim ownership_claimed \
+    ownership_packages ownership_remove
+  _webops_later schedule schedule_daily schedule_remove
+  _webops_later tls tls_check tls_write tls_issue
+  _webops_later user user_exists user_ensure user_remove
   unset _webops_topic
+  unset -f _webops_later
 fi

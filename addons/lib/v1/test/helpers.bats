@@ -4,15 +4,6 @@
 load library
 bats_require_minimum_version 1.5.0
 
-# Stands for a program of the host's that needs root: writes down how it is called.
-# usage: stand_in NAME [EXIT_CODE]
-stand_in() {
-  mkdir -p "$BATS_TEST_TMPDIR/bin"
-  printf '#!/bin/bash\necho "%s $*" >>"%s/calls"\nexit %s\n' "$1" "$BATS_TEST_TMPDIR" "${2:-0}" >"$BATS_TEST_TMPDIR/bin/$1"
-  chmod +x "$BATS_TEST_TMPDIR/bin/$1"
-  PATH="$BATS_TEST_TMPDIR/bin:$PATH"
-}
-
 # Listens on a free port of 127.0.0.1 until the test ends; the port is in $port.
 listen() {
   perl -MIO::Socket::INET -e '$| = 1; $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die; print $s->sockport, "\n"; while ($c = $s->accept) { close $c }' \

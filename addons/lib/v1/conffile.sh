@@ -40,16 +40,30 @@ conffile_edited() {
   return "$edited"
 }
 
-# usage: conffile_accept PATH…
-# Gives the edits up: the next conffile_write writes over them. The edited version stays as PATH.webops-old until it is written again.
+# usage: conffile_discard PATH…
+# Gives edits up: puts back what was written last. The edited version stays as PATH.webops-old.
 # arguments: PATH - as conffile_write got it
-# result: 0
-conffile_accept() {
+# result: 1 when one cannot be written
+conffile_discard() {
   local path known
   for path in "$@"; do
     _conffile_known "$path"
-    rm -f "$known" "$known.next"
+    [[ -e "$path" && -e "$known" ]] || continue
+    file_write "$path" "$(stat -c %a "$path")" <"$known" || return 1
+    rm -f "$known.next"
   done
+}
+
+# usage: conffile_restore PATH
+# Puts back the version that the last conffile_write kept.
+# arguments: PATH - as conffile_write got it
+# result: 1 when there is none
+conffile_restore() {
+  local known
+  file_restore "$1" || return 1
+  _conffile_known "$1"
+  rm -f "$known.next"
+  cp "$1" "$known"
 }
 
 # usage: conffile_remove PATH…
@@ -57,9 +71,11 @@ conffile_accept() {
 # arguments: PATH - as conffile_write got it
 # result: 0
 conffile_remove() {
-  conffile_accept "$@"
-  local path
-  for path in "$@"; do rm -f "$path" "$path.webops-old"; done
+  local path known
+  for path in "$@"; do
+    _conffile_known "$path"
+    rm -f "$path" "$path.webops-old" "$known" "$known.next"
+  done
 }
 
 # usage: conffile_block PATH NAME [MODE [OWNER]] < LINES

@@ -30,7 +30,7 @@ if [[ -z "${WEBOPS_LIB_V1_LOADED:-}" ]]; then
     done
   }
   _webops_later backup backup_path backup_pack backup_unpack backup_prune
-  _webops_later conffile conffile_write conffile_edited conffile_accept conffile_remove conffile_block
+  _webops_later conffile conffile_write conffile_edited conffile_discard conffile_restore conffile_remove conffile_block
   _webops_later ownership ownership_state ownership_set ownership_begin ownership_done ownership_claim ownership_claimed \
     ownership_packages ownership_remove
   _webops_later schedule schedule_daily schedule_remove

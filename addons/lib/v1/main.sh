@@ -5,7 +5,7 @@
 
 # usage: addon_main VERB [ARGUMENT…]
 # Calls the contract's function for a verb: metadata, validate, install, uninstall [KEEP_DATA], status, configure, health, metrics,
-# backup, restore FILE.
+# backup, restore FILE, get-config, adopt, upgrade FROM_VERSION, action-NAME.
 # arguments: VERB - as above, or an addon's own addon_VERB; ARGUMENT - what the function takes
 # result: the function's exit code; 2 for a wrong call
 addon_main() {
@@ -20,6 +20,7 @@ addon_main() {
     printf '       bash %s install|configure < config.json\n' "$0" >&2
     printf '       bash %s uninstall [true|false]   (true, the default, keeps the data)\n' "$0" >&2
     printf '       bash %s restore FILE\n' "$0" >&2
+    printf '       bash %s get-config|adopt|upgrade FROM_VERSION|action-NAME   (where it has them)\n' "$0" >&2
     exit 2
   fi
   shift

@@ -34,6 +34,24 @@ pkg_install() {
   pkg_update && _pkg_apt install "${missing[@]}"
 }
 
+# usage: pkg_candidate NAME
+# arguments: NAME - one package
+# result: prints the version that an installation would bring, or nothing and 1
+pkg_candidate() {
+  local version
+  version="$(LC_ALL=C apt-cache policy -- "$1" 2>/dev/null | awk '$1 == "Candidate:" { print $2 }')"
+  [[ -n "$version" && "$version" != '(none)' ]] && printf '%s\n' "$version"
+}
+
+# usage: pkg_upgrade NAME…
+# Reads the package lists and brings installed packages to the newest version there is. Nothing is installed that was not, but for
+# what the new versions need.
+# arguments: NAME - packages
+# result: apt-get's exit code
+pkg_upgrade() {
+  _pkg_need_apt && _pkg_repair && pkg_update && _pkg_apt install --only-upgrade "$@"
+}
+
 # usage: pkg_remove NAME…
 # Removes packages and keeps their configuration. Those that are not installed are passed over.
 # arguments: NAME - packages

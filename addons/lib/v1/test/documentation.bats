@@ -40,7 +40,7 @@ x.sh bare usage result' ]
 }
 
 @test "every public helper is called by a test here, but those that need root" {
-  needs_root=' pkg_install pkg_remove pkg_purge pkg_update ownership_packages '
+  needs_root=' pkg_install pkg_remove pkg_purge pkg_update pkg_upgrade ownership_packages '
   while read -r file name; do
     [[ "$needs_root" != *" $name "* ]] || continue
     grep -qw -- "$name" "$BATS_TEST_DIRNAME"/{library,json,contract,helpers,compat,ownership}.bats || {

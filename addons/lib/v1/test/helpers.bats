@@ -92,9 +92,9 @@ free' ]
 
 @test "packages: what is installed whole, and its version" {
   command -v dpkg-query >/dev/null || skip 'a Debian host'
-  run lib 'host_has_packages && echo apt; pkg_installed dpkg && echo yes; pkg_installed no-such-package-at-all || echo no; pkg_version dpkg; pkg_version no-such-package-at-all || echo none'
+  run lib 'host_has_packages && echo apt; pkg_installed dpkg && echo yes; pkg_installed no-such-package-at-all || echo no; pkg_version dpkg; pkg_version no-such-package-at-all || echo none; pkg_candidate no-such-package-at-all || echo none to be had'
   [ "$status" -eq 0 ]
-  [[ "${lines[0]}" == apt && "${lines[1]}" == yes && "${lines[2]}" == no && "${lines[3]}" == [0-9]* && "${lines[4]}" == none ]]
+  [[ "${lines[0]}" == apt && "${lines[1]}" == yes && "${lines[2]}" == no && "${lines[3]}" == [0-9]* && "${lines[4]}" == none && "${lines[5]}" == 'none to be had' ]]
   PATH="$PWD/empty" run "$(command -v bash)" -c "source '$BATS_TEST_DIRNAME/../loader.sh'; pkg_install x"
   [ "$status" -eq 1 ]
   [[ "$output" == *'no apt-get'* ]]

@@ -5,7 +5,7 @@
 load library
 bats_require_minimum_version 1.5.0
 
-@test "a configuration file that was edited by hand is shown as a diff and not written over, until the edits are given up" {
+@test "a configuration file that was edited by hand is shown as a diff and not written over, until the edits are discarded" {
   run --separate-stderr lib '
     conffile_write app.conf 0640 <<<"$(printf "port 1\nrequirepass \"old\"")"; echo "$FILE_CHANGED"
     conffile_write app.conf 0640 <<<"$(printf "port 2\nrequirepass \"old\"")"; echo "$FILE_CHANGED"
@@ -14,15 +14,16 @@ bats_require_minimum_version 1.5.0
     conffile_edited app.conf && echo edited
     conffile_write app.conf <<<"port 3" || echo refused
     cat app.conf | head -n 1
-    conffile_accept app.conf; conffile_write app.conf <<<"port 3"; cat app.conf app.conf.webops-old | head -n 2'
+    conffile_discard app.conf; head -n 1 app.conf app.conf.webops-old | grep port; conffile_write app.conf <<<"port 3"; cat app.conf'
   [ "$output" = 'true
 true
 as written
 edited
 refused
 port 9
-port 3
-port 9' ]
+port 2
+port 9
+port 3' ]
   [[ "$stderr" == *'-port 2'* && "$stderr" == *'+port 9'* && "$stderr" == *'+requirepass ********'* ]]
   [[ "$stderr" != *hunter22* ]]
 }
@@ -33,11 +34,14 @@ port 9' ]
     echo three >a; conffile_write a <<<three && echo same
     conffile_write a <<<four; known=$(echo "$WEBOPS_OWNERSHIP_DIR"/.conffiles/*); cp a "$known.next"; echo older >"$known"
     conffile_edited a || echo known; conffile_write a <<<five && cat a
+    conffile_write a <<<six; conffile_restore a; cat a; conffile_edited a || echo unedited
     conffile_remove a; [[ ! -e a ]] && ls "$WEBOPS_OWNERSHIP_DIR/.conffiles" | wc -l'
   [ "$output" = 'two
 same
 known
 five
+five
+unedited
 0' ]
 }
 

@@ -1,5 +1,5 @@
 /** What the controller asks of this host: takes each attempt once, in the right lane, and keeps it until it is acknowledged. */
-import { CHANGE_KINDS, FUNCTION_OF, type OperationKind } from '@webops/contract';
+import { CHANGE_KINDS, FUNCTION_OF, isFunctionOf, type OperationKind } from '@webops/contract';
 import {
   type CancelExecution__Output,
   type Dispatch__Output,
@@ -216,7 +216,7 @@ function kindOf(dispatch: Dispatch__Output): OperationKind {
       `"${dispatch.executionId}" attempt ${dispatch.attempt} is no execution`,
     );
   }
-  if (dispatch.function !== FUNCTION_OF[kind]) {
+  if (!isFunctionOf(kind, dispatch.function)) {
     throw new AgentError('DISPATCH_INVALID', `${kind} calls ${FUNCTION_OF[kind]}, not ${dispatch.function}`);
   }
   return kind;

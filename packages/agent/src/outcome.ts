@@ -2,7 +2,9 @@
 import {
   type HealthResult,
   type OperationKind,
+  parseActionResult,
   parseBackupResult,
+  parseConfigResult,
   parseHealthResult,
   parseMetricsResult,
   parseStatusResult,
@@ -84,6 +86,14 @@ export function readAnswer(kind: OperationKind, addon: string, exit: ExitRecord)
     }
     case 'metrics': {
       const read = parseMetricsResult(output);
+      return { ...judged(exit, read.error, read.evidence), json: jsonIn(exit), observed: null };
+    }
+    case 'get_config': {
+      const read = parseConfigResult(output);
+      return { ...judged(exit, read.error, read.evidence), json: jsonIn(exit), observed: null };
+    }
+    case 'read_action': {
+      const read = parseActionResult('the action', output, false);
       return { ...judged(exit, read.error, read.evidence), json: jsonIn(exit), observed: null };
     }
     case 'backup': {

@@ -153,6 +153,8 @@ export class Reads {
     let sequence = 0;
     let truncated = false;
     const keep = (piece: OutputPiece): void => {
+      // What the host is configured with may hold a secret, and a read's output is not masked: it is told as the result alone.
+      if (read.kind === 'get_config' && piece.stream === 'stdout') return;
       const room = config.reads.outputBytes - read.bytes;
       if (piece.data.length === 0 || room < piece.data.length) {
         skipped += piece.data.length + piece.skippedBytes;
@@ -169,6 +171,7 @@ export class Reads {
       digest: dispatch.digest,
       function: dispatch.function,
       timeoutMs: dispatch.timeoutMs,
+      ...(dispatch.config.length > 0 ? { input: Buffer.from(dispatch.config) } : {}),
       signal: read.abort.signal,
       onOutput: keep,
     });

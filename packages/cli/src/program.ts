@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAction } from './commands/action.js';
 import { registerAddon } from './commands/addon.js';
 import { registerAdmin } from './commands/admin.js';
 import { registerAlert } from './commands/alert.js';
@@ -61,6 +62,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerToken(program, run);
   registerAddon(program, run);
   registerOperate(program, run);
+  registerAction(program, run);
   registerPlan(program, run);
   registerOp(program, run);
   registerEvents(program, run);

@@ -1,3 +1,11 @@
+export {
+  ACTION_NAME_PATTERN,
+  type Action,
+  actionFunction,
+  actionsOf,
+  MAX_ACTIONS,
+  MAX_READ_INPUT_BYTES,
+} from './actions.js';
 export { ADDON_TYPES, type AddonCall, type AddonType, type BaseAddon } from './base-addon.js';
 export {
   type Bundle,
@@ -70,11 +78,16 @@ export {
   systemRequirementsOf,
 } from './system-requirements.js';
 export {
+  type AdoptResult,
   type BackupResult,
   type FunctionOutput,
   type HealthResult,
   type MetricsResult,
+  type ObjectResult,
+  parseActionResult,
+  parseAdoptResult,
   parseBackupResult,
+  parseConfigResult,
   parseHealthResult,
   parseMetricsResult,
   parseStatusResult,
@@ -115,13 +128,16 @@ export {
   verifyTicket,
 } from './signature.js';
 export {
+  ACTION_PREFIX,
   ADDON_STATUSES,
   type AddonStatus,
   CHANGE_KINDS,
   DEFAULT_TIMEOUT_MS,
+  EXIT_UNMANAGED,
   FUNCTION_OF,
   HEALTHS,
   type Health,
+  isFunctionOf,
   OPERATION_KINDS,
   type OperationKind,
 } from './states.js';

@@ -2,6 +2,7 @@
  * JSON Schemas (draft 2020-12) of what the contract's functions print, for addon authors and tools. The parsers are more lenient than these: they
  * read what scripts in the field print; the schemas say what a new one should.
  */
+import { ACTION_NAME_PATTERN, MAX_ACTIONS } from './actions.js';
 import { MAX_ATTEMPTS, RETRY_CAUSES } from './retry-policy.js';
 import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from './states.js';
 
@@ -68,6 +69,23 @@ export const METADATA_SCHEMA = {
           backoff_seconds: { type: 'number', minimum: 0 },
           max_backoff_seconds: { type: 'number', minimum: 0 },
           on: { type: 'array', items: { enum: RETRY_CAUSES } },
+        },
+        additionalProperties: false,
+      },
+    },
+    actions: {
+      type: 'object',
+      description: "the addon's own verbs, by name: each runs addon_action_NAME, with _ for each -",
+      propertyNames: { pattern: ACTION_NAME_PATTERN.source, maxLength: 48 },
+      maxProperties: MAX_ACTIONS,
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          description: { type: 'string' },
+          read_only: { type: 'boolean', description: 'changes nothing: runs beside changes, as a status' },
+          input: { type: 'object', description: 'JSON Schema of what is given on stdin' },
+          output: { type: 'object', description: 'JSON Schema of what it answers' },
+          timeout_seconds: { type: 'number', exclusiveMinimum: 0 },
         },
         additionalProperties: false,
       },

@@ -26,6 +26,11 @@ export const OPERATION_KINDS = [
   'metrics',
   'backup',
   'restore',
+  'get_config',
+  'adopt',
+  'upgrade',
+  'action',
+  'read_action',
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -36,6 +41,9 @@ export const CHANGE_KINDS: readonly OperationKind[] = [
   'configure',
   'backup',
   'restore',
+  'adopt',
+  'upgrade',
+  'action',
 ];
 
 /** Default time limit of each kind, in milliseconds (the predecessor's: 300 s, install 1,800 s, uninstall 600 s). */
@@ -49,9 +57,20 @@ export const DEFAULT_TIMEOUT_MS: Readonly<Record<OperationKind, number>> = {
   metrics: 300_000,
   backup: 300_000,
   restore: 300_000,
+  get_config: 300_000,
+  adopt: 300_000,
+  upgrade: 1_800_000,
+  action: 300_000,
+  read_action: 300_000,
 };
 
-/** The function of the contract that each kind calls. */
+/** The exit code by which an install says that something is there which it did not install (`EX_CANTCREAT` of sysexits.h): adopt it. */
+export const EXIT_UNMANAGED = 73;
+
+/** What the functions of an addon's own actions begin with; see {@link actionFunction}. */
+export const ACTION_PREFIX = 'addon_action_';
+
+/** The function of the contract that each kind calls; of actions, which have one each, what it begins with. */
 export const FUNCTION_OF: Readonly<Record<OperationKind, string>> = {
   validate: 'addon_validate',
   install: 'addon_install',
@@ -62,4 +81,16 @@ export const FUNCTION_OF: Readonly<Record<OperationKind, string>> = {
   metrics: 'addon_metrics',
   backup: 'addon_backup',
   restore: 'addon_restore',
+  get_config: 'addon_get_config',
+  adopt: 'addon_adopt',
+  upgrade: 'addon_upgrade',
+  action: ACTION_PREFIX,
+  read_action: ACTION_PREFIX,
 };
+
+/** Whether a kind may call a function: its own, or for actions any action's. */
+export function isFunctionOf(kind: OperationKind, name: string): boolean {
+  if (kind === 'action' || kind === 'read_action') return /^addon_action_[a-z0-9_]{1,48}$/.test(name);
+  // A health check of a script without one asks for its status, which carries the health.
+  return name === FUNCTION_OF[kind] || (kind === 'health_check' && name === FUNCTION_OF.status);
+}

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
+import { MAX_READ_INPUT_BYTES } from '@webops/contract';
 import { BoundedOutput } from './bounded-output.js';
 import { describeEnding } from './exit-state.js';
 import { MarkScanner } from './mark-scanner.js';
@@ -25,6 +26,11 @@ const READ_STDERR_BYTES = 16 * 1024 * 1024;
 const CLOSE_WAIT_MS = 5_000;
 
 export async function readFunction(spares: SpareTerminal, request: ReadRequest): Promise<ExitRecord> {
+  if ((request.input?.length ?? 0) > MAX_READ_INPUT_BYTES)
+    throw new RunnerError(
+      'INPUT_TOO_LARGE',
+      `the input of ${request.function} has ${request.input!.length} bytes; a read takes at most ${MAX_READ_INPUT_BYTES}`,
+    );
   const { terminal, isSpare } = spares.take();
   try {
     return await readOn(terminal, spares, request);
@@ -122,7 +128,8 @@ async function run(
       }
     },
   );
-  terminal.ask([request.digest, request.function, nonce], {
+  const input = request.input === undefined ? [] : [request.input.toString('base64')];
+  terminal.ask([request.digest, request.function, nonce, ...input], {
     onData: (data) => scanner.feed(data),
     onExit: () => finish(),
   });

@@ -140,6 +140,30 @@ test('only read-only functions of stored bundles can be read', { skip }, async (
   assert.equal(outside.error?.code, 'DIGEST_INVALID');
 });
 
+test('an action is read when the signed manifest says that it only reads, and gets its input on stdin', {
+  skip,
+}, async () => {
+  const script = `addon_action_look() { tr -d '\\n'; compgen -e | grep INPUT; tr '\\0' ' ' </proc/$PPID/cmdline >&2; :; }
+addon_action_change() { echo changed; }`;
+  const digest = await runner.imported(script, { actions: { look: { read_only: true }, change: {} } });
+  const ask = (fn: string, text?: string) =>
+    runner.call('read', {
+      digest,
+      function: fn,
+      timeoutMs: 20_000,
+      ...(text === undefined ? {} : { input: { base64: Buffer.from(text).toString('base64') } }),
+    });
+  const text = JSON.stringify({ word: `"$(id)" \u0000 \n ü ${'x'.repeat(1900)}` });
+  const looked = await ask('addon_action_look', text);
+  assert.equal(looked.error, null);
+  assert.equal((looked.result as ExitRecord).result, text);
+  assert.doesNotMatch(textsOf(looked.pieces).stderr.toString(), /word/);
+  assert.equal(((await ask('addon_action_look')).result as ExitRecord).result, null);
+  for (const fn of ['addon_action_change', 'addon_action_none', 'addon_action_'])
+    assert.equal((await ask(fn)).error?.code, 'FUNCTION_REFUSED', fn);
+  assert.equal((await ask('addon_action_look', 'x'.repeat(2049))).error?.code, 'INPUT_TOO_LARGE');
+});
+
 test('reads one after another find a terminal ready; one that was killed is replaced; none is left', {
   skip,
 }, async () => {

@@ -102,6 +102,8 @@ export interface ReadRequest {
   digest: string;
   function: string;
   timeoutMs: number;
+  /** For actions that only read: what they find on stdin, at most `MAX_READ_INPUT_BYTES`. */
+  input?: Buffer;
   signal?: AbortSignal;
   onOutput?: (piece: OutputPiece) => void;
 }

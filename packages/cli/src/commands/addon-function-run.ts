@@ -98,9 +98,10 @@ function callOf(name: string, args: readonly string[]): Call {
   if (!/^[a-z0-9_]+$/.test(short))
     throw new UsageError(
       `${name} is no function of the contract`,
-      `Functions: ${['metadata', ...OPERATION_KINDS].join(', ')}.`,
+      `Functions: ${['metadata', ...OPERATION_KINDS.filter((known) => !known.endsWith('action')), 'action_NAME'].join(', ')}.`,
     );
-  const kind = OPERATION_KINDS.find((known) => known === short) ?? null;
+  // An action is called by its function: `action_NAME`.
+  const kind = OPERATION_KINDS.find((known) => known === short && !known.endsWith('action')) ?? null;
   const call = { function: kind === null ? `addon_${short}` : FUNCTION_OF[kind], kind, args: [...args] };
   if (kind === 'uninstall') {
     const [keepData = 'true', ...more] = args;
@@ -110,7 +111,9 @@ function callOf(name: string, args: readonly string[]): Call {
   }
   if (kind === 'restore' && args.length !== 1)
     throw new UsageError('restore takes the path of a backup: webops addon run PATH restore FILE');
-  if (kind !== null && kind !== 'restore' && args.length > 0)
+  if (kind === 'upgrade' && args.length !== 1)
+    throw new UsageError('upgrade takes the version that is there: webops addon run PATH upgrade VERSION');
+  if (kind !== null && kind !== 'restore' && kind !== 'upgrade' && args.length > 0)
     throw new UsageError(`${short} takes no argument: ${args.join(' ')}`);
   return call;
 }
@@ -123,9 +126,9 @@ async function inputOf(
   ask: (functionName: string) => Promise<ExitRecord>,
 ): Promise<Pick<LocalRun, 'config' | 'secrets' | 'env'>> {
   const given = flags.config !== undefined || flags.set !== undefined || flags.setFile !== undefined;
-  const takes = call.kind === 'install' || call.kind === 'configure';
-  if (given && call.kind !== null && !takes)
-    throw new UsageError(`${call.kind} takes no configuration; install and configure do`);
+  const takes = call.kind === 'install' || call.kind === 'configure' || call.kind === 'upgrade';
+  if (given && call.kind !== null && call.kind !== 'adopt' && !takes)
+    throw new UsageError(`${call.kind} takes no configuration; install, configure, upgrade and adopt do`);
   if (!takes && !given) return { config: Buffer.alloc(0), secrets: [], env: {} };
   const config = await readAddonConfig(
     { configFile: flags.config, sets: flags.set, setFiles: flags.setFile },

@@ -1,6 +1,7 @@
 /** `webops addon …` */
 import type { Command } from 'commander';
 import { registerAddonKit } from './addon-kit.js';
+import { addRunOptions, type OperateFlags } from './operate.js';
 import type { Register } from './register.js';
 import { addTargetOptions, type TargetFlags } from './targets.js';
 
@@ -50,6 +51,14 @@ export function registerAddon(program: Command, run: Register): void {
     .option('--refresh', 'ask the hosts first')
     .action((name: string | undefined, flags: AddonStatusFlags) =>
       run(async (invocation) => (await import('./addon-status-run.js')).addonStatus(invocation, name, flags)),
+    );
+  addRunOptions(addTargetOptions(addon.command('config <addon>')))
+    .description('what hosts are really configured with, by the addon’s own word; secrets are masked')
+    .action((name: string, flags: OperateFlags) =>
+      run(async (invocation) => {
+        const { operate } = await import('./operate-run.js');
+        await operate(invocation, 'get_config', name, flags);
+      }),
     );
   for (const enabled of [true, false]) {
     addon

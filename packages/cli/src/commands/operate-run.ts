@@ -17,6 +17,8 @@ import type { WireOperation } from '../wire.js';
 import { configSourcesOf, type OperateFlags } from './operate.js';
 import { resolveHosts } from './targets.js';
 
+/** Kinds that are given a JSON object. */
+const TAKES_CONFIG: readonly OperationKind[] = ['install', 'configure', 'adopt', 'action', 'read_action'];
 /** A read of a host that is offline is not worth a day's wait, in milliseconds. */
 const READ_EXPIRES_MS = 30_000;
 /** Tries to create an operation while the controller is away; the request id makes them one operation. */
@@ -28,6 +30,7 @@ export async function operate(
   kind: OperationKind,
   addon: string,
   flags: OperateFlags,
+  action = '',
 ): Promise<void> {
   const isChange = CHANGE_KINDS.includes(kind);
   const keepData = kind === 'uninstall' ? parseKeepData(flags.keepData) : undefined;
@@ -36,11 +39,11 @@ export async function operate(
     requestId: flags.requestId ?? randomUUID(),
     kind: kindToWire(kind),
     addon,
-    configJson:
-      kind === 'install' || kind === 'configure'
-        ? JSON.stringify(await readAddonConfig(configSourcesOf(flags), invocation.streams.stdin))
-        : '',
+    configJson: TAKES_CONFIG.includes(kind)
+      ? JSON.stringify(await readAddonConfig(configSourcesOf(flags), invocation.streams.stdin))
+      : '',
     backup: flags.from ?? '',
+    action,
     parallel: parseCount(flags.parallel, '--parallel'),
     maxFailures: parseMaxFailures(flags.maxFailures),
     timeoutMs: flags.timeout === undefined ? 0 : parseDurationMs(flags.timeout, '--timeout'),
@@ -55,7 +58,7 @@ export async function operate(
   };
   const dataToo = keepData === false ? ' and remove its data for ever' : '';
   const where = flags.all === true ? ' on every host' : '';
-  const question = `${kind} ${addon}${dataToo}${where}?`;
+  const question = `${action === '' ? kind : `${action} of`} ${addon}${dataToo}${where}?`;
   if (isPlanned(kind) && invocation.interactive && flags.yes !== true) {
     const { operateByPlan } = await import('./plan-run.js');
     if (await operateByPlan(invocation, kind, addon, flags, question)) return;
@@ -138,7 +141,7 @@ async function printOperation(
     text: (_, wide) => {
       if (idOnly) return `${operation.id}\n`;
       const metrics = operation.kind === 'metrics' ? metricsText(operation) : '';
-      return metrics || executionTable(operation, invocation.paint, wide);
+      return metrics || answersText(operation) || executionTable(operation, invocation.paint, wide);
     },
   });
   if (!idOnly && !isForPrograms(invocation.format)) {
@@ -158,6 +161,19 @@ function metricsText(operation: OperationView): string {
     .map((execution) => {
       const values = flatten(execution.result, '');
       return values.map(([name, value]) => harmless(`${execution.host}  ${name}  ${value}\n`)).join('');
+    })
+    .join('');
+}
+
+/** What the hosts answered with an object of their own: as JSON, under the host's name where there are several. */
+function answersText(operation: OperationView): string {
+  const { executions, kind } = operation;
+  if (kind !== 'get_config' && kind !== 'action' && kind !== 'read_action') return '';
+  if (executions.some(({ state, result }) => state !== 'succeeded' || result === null)) return '';
+  return executions
+    .map(({ host, result }) => {
+      const text = JSON.stringify(result, null, 2);
+      return harmless(`${executions.length > 1 ? `${host}\n` : ''}${text}\n`, true);
     })
     .join('');
 }

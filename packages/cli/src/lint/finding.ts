@@ -34,6 +34,12 @@ export const RULES = {
   'metadata-loose': ['warning', 'it was read all the same; write it as addons/CONTRACT.md says'],
   'name-differs': ['warning', 'give the script and its folder the name that the metadata has'],
   'missing-function': ['error', 'define it: without it that operation fails on every host (exit code 127)'],
+  'action-undeclared': [
+    'error',
+    'declare it under actions in the metadata, with the schema of its input: otherwise nobody can run it',
+  ],
+  'action-missing': ['error', 'define addon_action_NAME, with _ for each -, or take it out of the metadata'],
+  'upgrade-ignores-version': ['warning', 'addon_upgrade is told the version that is there: look at "$1"'],
   'missing-main-guard': ['error', 'end with: [[ "${BASH_SOURCE[0]}" != "$0" ]] || addon_main "$@"'],
   'not-runnable-by-hand': ['warning', 'end with: [[ "${BASH_SOURCE[0]}" != "$0" ]] || addon_main "$@"'],
   'side-effect-when-sourced': [

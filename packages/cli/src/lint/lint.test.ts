@@ -29,6 +29,7 @@ const FAULTS = [
   ['depends-on-text', 'metadata-loose', 7],
   ['exits-when-sourced', 'source-exits', 8],
   ['greets', 'prints-when-sourced', 7],
+  ['hidden-verb', 'action-undeclared', 52],
   ['installs-by-default', 'no-argument-installs', 53],
   ['keeps-nothing', 'keep-data-ignored', 41],
   ['makes-a-folder', 'side-effect-when-sourced', 7],
@@ -42,6 +43,7 @@ const FAULTS = [
   ['not-executable', 'not-executable', 1],
   ['open-secret', 'secret-not-write-only', 15],
   ['posix-shell', 'shebang', 1],
+  ['promises-verb', 'action-missing', 7],
   ['purges', 'keep-data-read-as-purge', 41],
   ['purges-by-default', 'keep-data-read-as-purge', 41],
   ['purges-when-true', 'keep-data-read-as-purge', 42],
@@ -52,6 +54,7 @@ const FAULTS = [
   ['unknown-helper', 'undefined-helper', 29],
   ['unquoted', 'shellcheck:SC2086', 42],
   ['unused-setting', 'config-key-unused', 15],
+  ['upgrades-blindly', 'upgrade-ignores-version', 52],
   ['windows-lines', 'line-ends', 1],
 ] as const;
 

@@ -7,7 +7,7 @@ import { type Finding, Findings } from './finding.js';
 import { libraryHelpers } from './library-helpers.js';
 import { checkCalls } from './rules-calls.js';
 import { checkConfigUse } from './rules-config.js';
-import { checkFunctions } from './rules-functions.js';
+import { checkFunctions, checkOptionalFunctions } from './rules-functions.js';
 import { checkMetadata } from './rules-metadata.js';
 import { checkSourcing } from './rules-sourcing.js';
 import { checkUninstall } from './rules-uninstall.js';
@@ -44,6 +44,7 @@ export async function lintScript(file: string, libraryFolder: string): Promise<L
   checkUninstall(findings, script);
   checkConfigUse(findings, script, metadata?.configSchema ?? null);
   checkEnvironment(findings, script);
+  if (metadata !== null) checkOptionalFunctions(findings, script, metadata.metadata);
   if (metadata !== null && metadata.metadata.name !== basename(file, '.sh'))
     findings.add('name-differs', 1, `the file is ${basename(file)}, its addon ${metadata.metadata.name}`);
   await runShellcheck(findings, notes, file, libraryFolder);

@@ -1,5 +1,5 @@
 /** The functions of the contract, and what their code can be seen to get wrong. */
-import { FUNCTION_OF } from '@webops/contract';
+import { actionFunction, actionsOf, FUNCTION_OF, isFunctionOf } from '@webops/contract';
 import type { BashScript } from './bash-script.js';
 import type { Findings } from './finding.js';
 
@@ -7,6 +7,24 @@ import type { Findings } from './finding.js';
 const REQUIRED = ['validate', 'install', 'uninstall', 'status', 'configure'] as const;
 /** Any of the ways in which a script gives a status as JSON. */
 const ANSWERS_JSON = /\b(result|result_status|result_object|json_object)\b|\\?"status\\?"|WEBOPS_RESULT/;
+
+/** What 1.1 has added: declared actions and defined ones agree, and an upgrade looks at where it comes from. */
+export function checkOptionalFunctions(
+  findings: Findings,
+  script: BashScript,
+  metadata: Record<string, unknown>,
+): void {
+  const place = script.functions.get('addon_metadata')?.line ?? 1;
+  const declared = actionsOf(metadata['actions']).map(({ name }) => actionFunction(name));
+  for (const name of declared)
+    if (!script.functions.has(name)) findings.add('action-missing', place, `${name} is not defined`);
+  for (const [name, { line }] of script.functions)
+    if (isFunctionOf('action', name) && !declared.includes(name))
+      findings.add('action-undeclared', line, `${name} is not declared in the metadata`);
+  const upgrade = script.functions.get('addon_upgrade');
+  if (upgrade !== undefined && !/\$\{?[1@*]|\bshift\b/.test(upgrade.text))
+    findings.add('upgrade-ignores-version', upgrade.line, 'addon_upgrade does not read its argument');
+}
 
 export function checkFunctions(findings: Findings, script: BashScript): void {
   const missing = REQUIRED.map((kind) => FUNCTION_OF[kind]).filter((name) => !script.functions.has(name));

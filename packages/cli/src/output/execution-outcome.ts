@@ -12,7 +12,8 @@ export function outcomeOf(execution: ExecutionView, kind: string): string {
     const fields = result as Record<string, unknown>;
     if (kind === 'validate') return validationOf(fields);
     if (kind === 'backup') return String(fields['path'] ?? JSON.stringify(result));
-    if (kind === 'metrics') return JSON.stringify(result);
+    if (kind === 'metrics' || kind === 'get_config' || kind === 'action' || kind === 'read_action')
+      return JSON.stringify(result);
     if (kind === 'health_check' || kind === 'status') {
       return [fields['status'], fields['health'], fields['message']]
         .filter((part) => part !== undefined && part !== '')

@@ -50,6 +50,7 @@ export function operationService(
             ? {}
             : { keepData: request.keepData }),
           backup: request.backup,
+          action: boundedName(request.action, 'action'),
           parallel: request.parallel,
           maxFailures: request.maxFailures,
           timeoutMs: request.timeoutMs,

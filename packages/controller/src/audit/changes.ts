@@ -111,6 +111,7 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
         configFields: configFields(request.configJson),
         keepData: request.keepData,
         backup: request.backup,
+        action: request.action || undefined,
         parallel: request.parallel || undefined,
         maxFailures: request.maxFailures,
         timeoutMs: request.timeoutMs || undefined,

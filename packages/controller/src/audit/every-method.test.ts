@@ -113,6 +113,7 @@ describe('every method of the API', { timeout: 120_000 }, () => {
       target: { all: true, exclude: ['h9'] },
       keepData: false,
       backup: '/b',
+      action: 'a',
       parallel: 3,
       maxFailures: '10%',
       timeoutMs: 60_000,

@@ -30,6 +30,8 @@ interface Seen {
 export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
   install: 'installing',
   configure: 'configuring',
+  adopt: 'configuring',
+  upgrade: 'installing',
   uninstall: 'uninstalling',
 };
 

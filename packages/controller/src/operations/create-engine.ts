@@ -199,6 +199,7 @@ export function createEngine(options: EngineOptions): Engine {
           target: { hosts, selector: '', all: false, exclude: [] },
           configJson: config === null ? '' : JSON.stringify(config),
           keepData: operation.keepData,
+          ...(operation.action ? { action: operation.action.name } : {}),
           backup: operation.backup,
           parallel: operation.parallel,
           maxFailures: operation.maxFailures,

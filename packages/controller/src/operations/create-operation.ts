@@ -1,5 +1,7 @@
 /** Making an operation: everything that can be checked is checked, then it is durable, then it starts. */
 import {
+  type Action,
+  actionFunction,
   CHANGE_KINDS,
   checkConfig,
   DEFAULT_TIMEOUT_MS,
@@ -11,6 +13,7 @@ import {
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
+import { actionFor, actionInput } from './actions.js';
 import { takeUp } from './adopt.js';
 import { mergeConfig } from './config-merge.js';
 import type { Core } from './core.js';
@@ -61,10 +64,25 @@ async function create(
       'The target selects no host',
       'name hosts, or list them to see their labels',
     );
-  const config = readConfig(input, entry);
+  const action = actionFor(input, entry);
+  const kind = action === null ? input.kind : action.readOnly ? 'read_action' : 'action';
+  return createChecked(core, { ...input, kind }, action, entry, hosts, caller, retry);
+}
+
+async function createChecked(
+  core: Core,
+  input: CreateOperationInput,
+  action: Action | null,
+  entry: CatalogEntry,
+  hosts: readonly HostDoc[],
+  caller: Caller,
+  retry: RetryFields | undefined,
+): Promise<OperationView> {
+  const given = readConfig(input, entry);
+  const config = action === null ? given : actionInput(action, given ?? {});
   const targets = targetsOf(input, hosts);
-  await checkHostConfigs(core, entry, targets, config);
-  const operation = documentOf(core, input, caller, entry, targets, config);
+  if (action === null && input.kind !== 'adopt') await checkHostConfigs(core, entry, targets, config);
+  const operation = documentOf(core, input, caller, entry, targets, config, action);
   operation.retryOf = retry?.retryOf ?? '';
   return store(core, operation);
 }
@@ -195,11 +213,14 @@ function documentOf(
   entry: CatalogEntry,
   targets: OperationTarget[],
   config: Record<string, unknown> | null,
+  action: Action | null,
 ): OperationDoc {
   const id = newOperationId();
   const createdAt = core.now();
   const { manifest } = entry;
-  const schema = manifest.configSchema;
+  const schema = action === null ? manifest.configSchema : action.input;
+  // What a host says of its configuration is masked by the schema too.
+  const withSchema = schema !== null && (config !== null || input.kind === 'get_config');
   const doc: OperationDoc = {
     _id: id,
     schemaVersion: SCHEMA_VERSION,
@@ -215,11 +236,11 @@ function documentOf(
     digest: entry.digest,
     bundleSignature: toBinary(entry.bundleSignature),
     bundleKeyId: entry.bundleKeyId,
-    function: functionOf(input.kind, entry),
+    function: action === null ? functionOf(input.kind, entry) : actionFunction(action.name),
     preflight: input.kind === 'install' && manifest.functions.includes(FUNCTION_OF.validate),
     depends: manifest.metadata.depends,
     conflicts: manifest.metadata.conflicts,
-    configSchemaJson: config === null || schema === null ? '' : JSON.stringify(schema),
+    configSchemaJson: withSchema ? JSON.stringify(schema) : '',
     state: targets.length === 1 ? 'queued' : 'preparing',
     requestedBy: caller.name,
     createdAt,
@@ -232,7 +253,7 @@ function documentOf(
     backup: input.kind === 'restore' ? (input.backup ?? '') : '',
     parallel: input.parallel ?? 0,
     maxFailures: input.maxFailures ?? '',
-    timeoutMs: input.timeoutMs || DEFAULT_TIMEOUT_MS[input.kind],
+    timeoutMs: input.timeoutMs || action?.timeoutMs || DEFAULT_TIMEOUT_MS[input.kind],
     expiresAt: new Date(createdAt.getTime() + (input.expiresAfterMs || DEFAULT_EXPIRY_MS)),
     retry: retryPolicyFor(manifest.metadata, input.kind, input.retries),
     retryOf: '',
@@ -240,6 +261,10 @@ function documentOf(
     epoch: core.epoch,
     stopped: null,
   };
+  if (action !== null) {
+    const { name, output } = action;
+    doc.action = { name, outputSchemaJson: output === null ? '' : JSON.stringify(output) };
+  }
   if (input.requestId) doc.requestId = input.requestId;
   const data = { ...eventData(doc), state: doc.state };
   doc.events = [{ n: 8, type: 'operation.created', time: createdAt, data }];

@@ -49,6 +49,9 @@ export async function configForHost(
   const given = givenConfig(core, operation);
   if (given === null) return null;
   const schema = schemaOf(operation);
+  if (operation.kind === 'action') return plainInput(requireConfig(given, schema), schema);
+  // What is there has the rest: the whole is checked when the host has said what it found.
+  if (operation.kind === 'adopt') return plainInput(given, schema);
   const stored = (await core.configs.open([hostId], operation.addon)).get(hostId);
   const config = requireConfig(mergeConfig(stored ?? {}, given, schema), schema);
   if (stored !== undefined) requireUnchanged(stored, config, schema);
@@ -61,9 +64,17 @@ export async function configForHost(
   };
 }
 
+/** What was given and nothing else; no variable for old scripts, which have no such function. */
+function plainInput(config: Record<string, unknown>, schema: ConfigSchema): HostConfig {
+  const masked = JSON.stringify(maskSecrets(config, schema));
+  const bytes = Buffer.from(JSON.stringify(config), 'utf8');
+  return { config, bytes, secrets: secretValuesOf(config, schema), env: {}, maskedJson: masked };
+}
+
 /** A read; also the pre-flight of a change, under its own id. */
 export function readDispatch(doc: ExecutionDoc, attempt: number): ConnectResponse {
-  return { dispatch: { ...common(doc), executionId: doc._id, attempt, function: doc.function } };
+  const config = Buffer.from(doc.input ?? '', 'utf8');
+  return { dispatch: { ...common(doc), executionId: doc._id, attempt, function: doc.function, config } };
 }
 
 export function preflightDispatch(doc: ExecutionDoc): ConnectResponse {

@@ -23,6 +23,7 @@ export function executionsOf(operation: OperationDoc, epoch: number, now: Date):
       bundleSignature: operation.bundleSignature,
       bundleKeyId: operation.bundleKeyId,
       function: operation.function,
+      ...(operation.kind === 'read_action' ? { input: operation.configJson } : {}),
       timeoutMs: operation.timeoutMs,
       requestedBy: operation.requestedBy,
       state: skipped ? 'skipped' : 'queued',

@@ -1,5 +1,11 @@
 /** What a host's other addons and its own state say against a change, before anything runs. */
-import { isInRange, type Requirement, requirementsOf, requirementText } from '@webops/contract';
+import {
+  isInRange,
+  type OperationKind,
+  type Requirement,
+  requirementsOf,
+  requirementText,
+} from '@webops/contract';
 import type { AddonStateDoc, ExecutionDoc, OperationDoc, ProblemDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import type { HostDoc } from './ports.js';
@@ -27,6 +33,9 @@ interface Present {
   version: string | null;
 }
 
+/** Kinds after which the addon is there, or is not. */
+const CHECKED_KINDS: readonly OperationKind[] = ['install', 'adopt', 'uninstall'];
+
 /**
  * What this host's other addons say against an install (missing dependencies, conflicts) or an uninstall (those that depend
  * on it), by what the host observed. A dependency is met by an addon of that name, in its range of versions, or where it has
@@ -37,7 +46,7 @@ export async function addonRefusal(
   operation: OperationDoc,
   doc: ExecutionDoc,
 ): Promise<ProblemDoc | null> {
-  if (operation.kind !== 'install' && operation.kind !== 'uninstall') return null;
+  if (!CHECKED_KINDS.includes(operation.kind)) return null;
   const states = await core.states.ofHost(doc.hostId);
   const installed = states.filter(
     (one) =>

@@ -16,12 +16,14 @@ export interface CreateOperationInput {
   kind: OperationKind;
   addon: string;
   target: HostTarget;
-  /** JSON object, for install and configure; empty for none. At most 1 MiB. */
+  /** JSON object, for install, configure, adopt and actions; empty for none. At most 1 MiB. */
   configJson?: string;
   /** For uninstall. @default true */
   keepData?: boolean;
   /** For restore. */
   backup?: string;
+  /** For an action: its name. */
+  action?: string;
   /** Hosts at once; 0 for all. @default 0 */
   parallel?: number;
   /** `"3"` or `"10%"`; empty: do not stop. */

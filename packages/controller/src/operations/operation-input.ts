@@ -1,5 +1,5 @@
 /** What is asked of an operation, checked before anything is read or stored. */
-import { MAX_ATTEMPTS } from '@webops/contract';
+import { MAX_ATTEMPTS, type OperationKind } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import type { CreateOperationInput } from './inputs.js';
 import type { CatalogEntry } from './ports.js';
@@ -8,6 +8,9 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 const MAX_REQUEST_ID_CHARS = 128;
 const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000;
 const MAX_EXPIRY_MS = 90 * 24 * 3_600_000;
+
+/** Kinds that are given a JSON object. */
+const TAKES_CONFIG: readonly OperationKind[] = ['install', 'configure', 'adopt', 'action', 'read_action'];
 
 /** @throws WebopsError INVALID_ARGUMENT naming the field */
 export function checkNumbers(input: CreateOperationInput): void {
@@ -55,7 +58,7 @@ export function readConfig(
   entry: CatalogEntry,
 ): Record<string, unknown> | null {
   const text = input.configJson ?? '';
-  if (input.kind !== 'install' && input.kind !== 'configure') {
+  if (!TAKES_CONFIG.includes(input.kind)) {
     if (text === '' || text === '{}') return null;
     throw invalid('config_json', 'CONFIG_NOT_TAKEN', `${input.kind} takes no configuration`, 'leave it out');
   }

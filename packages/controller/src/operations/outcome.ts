@@ -1,5 +1,6 @@
 /** What an exit record means: the outcome of the execution, and what was observed. */
 import {
+  EXIT_UNMANAGED,
   parseBackupResult,
   parseHealthResult,
   parseMetricsResult,
@@ -184,8 +185,16 @@ export function validationProblem(
   };
 }
 
+/** The error of an install that found something which it did not install. */
+function unmanagedProblem({ addon, host }: Pick<ExecutionDoc, 'host' | 'addon'>): ProblemDoc {
+  return {
+    code: 'UNMANAGED_INSTALLATION',
+    message: `${host} has ${addon} already, and it was not installed from here; take it over with: webops adopt ${addon} --host ${host}. Its output says what was found`,
+  };
+}
+
 function endOf(
-  doc: Pick<ExecutionDoc, 'function' | 'host'>,
+  doc: Pick<ExecutionDoc, 'kind' | 'function' | 'host' | 'addon'>,
   exit: ExitDoc,
 ): { state: ExecutionState; error: ProblemDoc | null } {
   const state = TOLD_BY_HOST.find((one) => one === exit.state) ?? 'failed';
@@ -199,6 +208,8 @@ function endOf(
       },
     };
   }
+  if (doc.kind === 'install' && exit.exitCode === EXIT_UNMANAGED && exit.signal === '')
+    return { state, error: unmanagedProblem(doc) };
   if (exit.error) return { state, error: exit.error };
   if (exit.signal !== '')
     return { state, error: { code: 'SIGNAL', message: `${doc.function} was ended by ${exit.signal}` } };

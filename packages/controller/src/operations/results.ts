@@ -1,5 +1,5 @@
 /** What agents say: each fact keyed by execution and attempt, so that repeating it changes nothing. */
-import { parseValidateResult } from '@webops/contract';
+import { maskSecrets, parseValidateResult } from '@webops/contract';
 import {
   addonStatusFromWire,
   type ConnectRequest__Output,
@@ -10,10 +10,10 @@ import {
   healthFromWire,
   type ObservedState__Output,
 } from '@webops/protocol';
-import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
+import type { ExecutionDoc, ExitDoc, ObservedDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
-import { configForHost } from './dispatch-message.js';
+import { configForHost, schemaOf } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lane.js';
@@ -21,6 +21,7 @@ import { mayChangeWatch } from './monitored.js';
 import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
 import { OutputIntake } from './output-intake.js';
 import { ProgressIntake } from './progress.js';
+import { adoptedConfig, needsOperation, objectOutcome } from './object-outcome.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
 
 /** Records kept of what came after the end. */
@@ -137,7 +138,7 @@ export class Results {
       acknowledge();
       return;
     }
-    const outcome = outcomeOf(doc, exit, observed, now);
+    const outcome = await this.outcome(doc, exit, observed, now);
     if (doc.change) {
       await this.output.written(doc._id);
       const durable = exit.chunkCount === 0 ? 0 : await core.output.durable(doc._id, attempt);
@@ -148,7 +149,7 @@ export class Results {
         lane.session.close('output is missing; connect again and repeat it');
         return;
       }
-      if (outcome.state === 'succeeded') await this.storeConfig(doc);
+      if (outcome.state === 'succeeded') await this.storeConfig(doc, exit);
     }
     const ending: Ending = {
       state: outcome.state,
@@ -197,8 +198,9 @@ export class Results {
   }
 
   /** What a change has applied becomes the stored configuration; an uninstall with the data removes it. */
-  private async storeConfig(doc: ExecutionDoc): Promise<void> {
+  private async storeConfig(doc: ExecutionDoc, exit: ExitDoc): Promise<void> {
     const core = this.core;
+    if (doc.kind === 'adopt') return this.storeAdopted(doc, exit);
     if (doc.kind !== 'install' && doc.kind !== 'configure' && doc.kind !== 'uninstall') return;
     const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
@@ -220,8 +222,42 @@ export class Results {
     });
   }
 
+  /** From now on it is wanted, with the configuration that was found. */
+  private async storeAdopted(doc: ExecutionDoc, exit: ExitDoc): Promise<void> {
+    const core = this.core;
+    const operation = await core.trackers.find(doc.operationId);
+    if (!operation) return;
+    const at = core.now();
+    const wanted = { installed: true, version: doc.addonVersion, at, operationId: doc.operationId };
+    await core.states.changeStarts(doc, null, wanted);
+    const { config } = adoptedConfig(core, operation, exit);
+    if (config === null) return;
+    await core.configs.applied({
+      hostId: doc.hostId,
+      addon: doc.addon,
+      config,
+      maskedJson: JSON.stringify(maskSecrets(config, schemaOf(operation))),
+      executionId: doc._id,
+      appliedAt: at,
+    });
+  }
+
+  private async outcome(
+    doc: ExecutionDoc,
+    exit: ExitDoc,
+    observed: ObservedDoc | null,
+    now: Date,
+  ): Promise<Outcome> {
+    const outcome = outcomeOf(doc, exit, observed, now);
+    if (!needsOperation(doc)) return outcome;
+    const operation = await this.core.trackers.find(doc.operationId);
+    return operation ? objectOutcome(this.core, operation, doc, exit, outcome) : outcome;
+  }
+
   /** What comes after the end was decided without it is appended, once. An end that the database's failure left uncounted counts now. */
   private async late(seen: ExecutionDoc, exit: ExitDoc): Promise<void> {
+    // Without its schema at hand a configuration's secrets cannot be told from the rest.
+    const shown = needsOperation(seen) ? { ...exit, resultJson: '' } : exit;
     const result = await this.core.executions.change(seen, (doc) => {
       if (!isFinalState(doc.state) || doc.late.length >= MAX_LATE || isEarlierAttempt(doc, exit.attempt))
         return null;
@@ -230,7 +266,7 @@ export class Results {
       return {
         steps: [{ state: doc.state, name: 'late_result', data: { ...eventDataOf(doc), told: exit.state } }],
         // Its output may have come after that of the others was removed.
-        set: { late: [...doc.late, exit], keptOutput: true, unpackedOutput: true },
+        set: { late: [...doc.late, shown], keptOutput: true, unpackedOutput: true },
       };
     });
     if (!result || !isFinalState(result.doc.state)) return;

@@ -35,6 +35,7 @@ export function operationToWire(view: OperationView | OperationDoc): Operation {
     configJson: operation.configJson,
     keepData: operation.keepData,
     backup: operation.backup,
+    action: operation.action?.name ?? '',
     parallel: operation.parallel,
     maxFailures: operation.maxFailures,
     timeoutMs: operation.timeoutMs,

@@ -10,6 +10,7 @@ import {
   ContractError,
   FUNCTION_OF,
   type FunctionOutput,
+  isFunctionOf,
   MANIFEST_FILE,
   manifestBytes,
   packBundle,
@@ -25,7 +26,7 @@ import { runInSandbox, type SandboxResult } from './sandbox.js';
 /** Largest script, in bytes; the longest known ones have 50 KB. */
 export const MAX_SCRIPT_BYTES = 1024 * 1024;
 /** Part of the source's hash: raised when packing the same files gives another bundle. */
-const PACKER_VERSION = '1';
+const PACKER_VERSION = '2';
 /** Most of a script's own words that an error quotes. */
 const MAX_QUOTE_LENGTH = 300;
 const CONTRACT_FUNCTIONS: ReadonlySet<string> = new Set(['addon_metadata', ...Object.values(FUNCTION_OF)]);
@@ -237,7 +238,7 @@ function interpret(file: string, run: SandboxResult): Examination {
   const functions = lines
     .filter((line) => line.startsWith('declare -f '))
     .map((line) => line.split(' ').at(-1)!)
-    .filter((name) => CONTRACT_FUNCTIONS.has(name))
+    .filter((name) => CONTRACT_FUNCTIONS.has(name) || isFunctionOf('action', name))
     .sort();
   const output = {
     exitCode: Number(returned),

@@ -84,6 +84,8 @@ export interface OperationDoc extends Versioned, Evented {
   sealedConfig: Binary | null;
   keepData: boolean;
   backup: string;
+  /** The action's name, and JSON of its output's schema (empty for none); absent for other kinds. */
+  action?: { name: string; outputSchemaJson: string };
   /** 0: all at once. */
   parallel: number;
   /** `""`, `"3"` or `"10%"`. */
@@ -155,6 +157,8 @@ export interface ExecutionDoc extends Versioned, Evented {
   bundleSignature: Binary;
   bundleKeyId: string;
   function: string;
+  /** JSON that an action which only reads gets on stdin; it holds no secret. Absent for other kinds. */
+  input?: string;
   timeoutMs: number;
   requestedBy: string;
   state: ExecutionState;

@@ -11,10 +11,31 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { digestOf, MAX_BUNDLE_BYTES, readBundle, verifyBundle } from '@webops/contract';
+import {
+  actionFunction,
+  actionsOf,
+  type BundleManifest,
+  digestOf,
+  MAX_BUNDLE_BYTES,
+  readBundle,
+  verifyBundle,
+} from '@webops/contract';
 import { syncFolder } from './durable.js';
 import { headLine, readInput } from './input.js';
 import { Refusal, type Settings } from './settings.js';
+
+/** In the store beside the bundle's files: the functions of its actions that only read, one a line. The runner's reads have no JSON. */
+const READ_ACTIONS_FILE = 'read-actions';
+
+function readActionsOf({ functions, metadata }: BundleManifest): string {
+  const names = actionsOf(metadata['actions'])
+    .filter(({ readOnly }) => readOnly)
+    .map(({ name }) => actionFunction(name));
+  return names
+    .filter((name) => functions.includes(name))
+    .map((name) => `${name}\n`)
+    .join('');
+}
 
 export async function importBundle(settings: Settings, digest: string): Promise<Record<string, unknown>> {
   if (!/^[0-9a-f]{64}$/.test(digest))
@@ -36,7 +57,10 @@ export async function importBundle(settings: Settings, digest: string): Promise<
   if (existsSync(join(place, 'addon.sh'))) return { stored: false };
   let files: Map<string, Buffer>;
   try {
-    files = readBundle(archive).files;
+    const bundle = readBundle(archive);
+    files = bundle.files;
+    const reads = readActionsOf(bundle.manifest);
+    if (reads !== '') files.set(READ_ACTIONS_FILE, Buffer.from(reads));
   } catch (error) {
     throw new Refusal('BUNDLE_INVALID', (error as Error).message);
   }

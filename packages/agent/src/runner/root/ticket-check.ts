@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ticket, verifyTicket } from '@webops/contract';
+import { isFunctionOf, type Ticket, verifyTicket } from '@webops/contract';
 import { isAttempt } from '../paths.js';
 import { Refusal, type Settings } from './settings.js';
 
@@ -12,6 +12,8 @@ const CHANGE_FUNCTIONS = [
   'addon_configure',
   'addon_backup',
   'addon_restore',
+  'addon_adopt',
+  'addon_upgrade',
 ];
 /** These change what old scripts say about themselves, so they never reach one. */
 const KEPT_OUT = ['ADDON_NAME', 'ADDON_VERSION'];
@@ -88,7 +90,7 @@ function shapeOf(bytes: Buffer): Ticket {
     execution: isAttempt(ticket?.execution, ticket?.attempt),
     epoch: Number.isSafeInteger(ticket?.epoch) && ticket.epoch >= 0,
     digest: /^[0-9a-f]{64}$/.test(ticket?.digest),
-    function: CHANGE_FUNCTIONS.includes(ticket?.function),
+    function: CHANGE_FUNCTIONS.includes(ticket?.function) || isFunctionOf('action', ticket?.function),
     args: Array.isArray(ticket?.args) && ticket.args.length <= 16 && ticket.args.every(text),
     env:
       typeof ticket?.env === 'object' &&

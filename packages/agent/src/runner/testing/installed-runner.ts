@@ -117,14 +117,15 @@ export class InstalledRunner {
     return this.start(method, request).done;
   }
 
-  /** A signed bundle of a script. */
-  bundle(script: string) {
+  /** A signed bundle of a script. @param metadata what it says of itself beside its name */
+  bundle(script: string, more: Record<string, unknown> = {}) {
     const files = { 'addon.sh': script, 'lib/v1/loader.sh': '' };
-    const metadata = { name: 'probe', version: '1.0.0' };
+    const metadata = { name: 'probe', version: '1.0.0', ...more };
     const parsed = { metadata, configSchema: null, warnings: [] } as unknown as Parameters<
       typeof buildManifest
     >[0];
-    const manifest = buildManifest(parsed, ['addon_status'], files);
+    const defined = [...script.matchAll(/^(addon_\w+)\(\)/gm)].map(([, name]) => name!);
+    const manifest = buildManifest(parsed, ['addon_status', ...defined], files);
     const { archive, digest } = packBundle({ ...files, 'manifest.json': manifestBytes(manifest) });
     return {
       archive,
@@ -134,8 +135,8 @@ export class InstalledRunner {
     };
   }
 
-  async imported(script: string): Promise<string> {
-    const bundle = this.bundle(script);
+  async imported(script: string, metadata?: Record<string, unknown>): Promise<string> {
+    const bundle = this.bundle(script, metadata);
     const run = await this.call('importBundle', bundle);
     if (run.error) throw new Error(`import: ${run.error.code} ${run.error.message}`);
     return bundle.digest;

@@ -16,7 +16,7 @@ export interface CreateOperationRequest {
   'addon'?: (string);
   'target'?: (_webops_v1_HostTarget | null);
   /**
-   * JSON object for install and configure. At most 1 MiB.
+   * JSON object for install, configure and adopt; for an action its input. At most 1 MiB.
    */
   'configJson'?: (string);
   'keepData'?: (boolean);
@@ -42,6 +42,10 @@ export interface CreateOperationRequest {
   'expiresAfterMs'?: (number | string | Long);
   'retries'?: (number);
   /**
+   * For ACTION: the action's name, as the addon's metadata declares it. One that only reads becomes READ_ACTION by itself.
+   */
+  'action'?: (string);
+  /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
@@ -66,7 +70,7 @@ export interface CreateOperationRequest__Output {
   'addon': (string);
   'target': (_webops_v1_HostTarget__Output | null);
   /**
-   * JSON object for install and configure. At most 1 MiB.
+   * JSON object for install, configure and adopt; for an action its input. At most 1 MiB.
    */
   'configJson': (string);
   'keepData'?: (boolean);
@@ -91,6 +95,10 @@ export interface CreateOperationRequest__Output {
    */
   'expiresAfterMs': (number);
   'retries'?: (number);
+  /**
+   * For ACTION: the action's name, as the addon's metadata declares it. One that only reads becomes READ_ACTION by itself.
+   */
+  'action': (string);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -24,7 +24,8 @@ export interface Dispatch {
    */
   'function'?: (string);
   /**
-   * For install and configure: the configuration with its secrets, given on stdin. The agent never writes it down.
+   * For install, configure, upgrade and adopt: the configuration with its secrets, given on stdin; for an action its input. The agent never
+   * writes it down.
    */
   'config'?: (Buffer | Uint8Array | string);
   /**
@@ -66,7 +67,8 @@ export interface Dispatch__Output {
    */
   'function': (string);
   /**
-   * For install and configure: the configuration with its secrets, given on stdin. The agent never writes it down.
+   * For install, configure, upgrade and adopt: the configuration with its secrets, given on stdin; for an action its input. The agent never
+   * writes it down.
    */
   'config': (Buffer);
   /**

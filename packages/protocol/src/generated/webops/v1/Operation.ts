@@ -45,6 +45,10 @@ export interface Operation {
    * What is tried again on a host; unset: nothing.
    */
   'retry'?: (_webops_v1_RetryPolicy | null);
+  /**
+   * For ACTION and READ_ACTION: the action's name.
+   */
+  'action'?: (string);
 }
 
 /**
@@ -85,4 +89,8 @@ export interface Operation__Output {
    * What is tried again on a host; unset: nothing.
    */
   'retry': (_webops_v1_RetryPolicy__Output | null);
+  /**
+   * For ACTION and READ_ACTION: the action's name.
+   */
+  'action': (string);
 }

@@ -14,6 +14,26 @@ export const OperationKind = {
   OPERATION_KIND_METRICS: 'OPERATION_KIND_METRICS',
   OPERATION_KIND_BACKUP: 'OPERATION_KIND_BACKUP',
   OPERATION_KIND_RESTORE: 'OPERATION_KIND_RESTORE',
+  /**
+   * What the host really has, by the addon's own word.
+   */
+  OPERATION_KIND_GET_CONFIG: 'OPERATION_KIND_GET_CONFIG',
+  /**
+   * Takes over what is installed already.
+   */
+  OPERATION_KIND_ADOPT: 'OPERATION_KIND_ADOPT',
+  /**
+   * Of the software, from the version that was observed.
+   */
+  OPERATION_KIND_UPGRADE: 'OPERATION_KIND_UPGRADE',
+  /**
+   * A verb of the addon's own, named by `action`.
+   */
+  OPERATION_KIND_ACTION: 'OPERATION_KIND_ACTION',
+  /**
+   * One that is declared to change nothing.
+   */
+  OPERATION_KIND_READ_ACTION: 'OPERATION_KIND_READ_ACTION',
 } as const;
 
 /**
@@ -40,6 +60,31 @@ export type OperationKind =
   | 8
   | 'OPERATION_KIND_RESTORE'
   | 9
+  /**
+   * What the host really has, by the addon's own word.
+   */
+  | 'OPERATION_KIND_GET_CONFIG'
+  | 10
+  /**
+   * Takes over what is installed already.
+   */
+  | 'OPERATION_KIND_ADOPT'
+  | 11
+  /**
+   * Of the software, from the version that was observed.
+   */
+  | 'OPERATION_KIND_UPGRADE'
+  | 12
+  /**
+   * A verb of the addon's own, named by `action`.
+   */
+  | 'OPERATION_KIND_ACTION'
+  | 13
+  /**
+   * One that is declared to change nothing.
+   */
+  | 'OPERATION_KIND_READ_ACTION'
+  | 14
 
 /**
  * What an operation does. The names are those of the addon contract.

@@ -5,6 +5,7 @@ import { registerAlert } from './commands/alert.js';
 import { registerAudit } from './commands/audit.js';
 import { registerCaller } from './commands/caller.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerConfig } from './commands/config.js';
 import { registerContext } from './commands/context.js';
 import { registerDaemons } from './commands/daemons.js';
 import { registerEvents } from './commands/events.js';
@@ -62,6 +63,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerAddon(program, run);
   registerOperate(program, run);
   registerPlan(program, run);
+  registerConfig(program, run);
   registerOp(program, run);
   registerEvents(program, run);
   registerAlert(program, run);

@@ -35,6 +35,7 @@ import { addonService } from './addon-service.js';
 import { alertService } from './alert-service.js';
 import { auditService } from './audit-service.js';
 import { callerService } from './caller-service.js';
+import { configurationService } from './configuration-service.js';
 import { enrollmentService } from './enrollment-service.js';
 import { eventService } from './event-service.js';
 import { hostService } from './host-service.js';
@@ -110,6 +111,7 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
     .implement('PlanService', planService(engine, ready))
+    .implement('ConfigurationService', configurationService(engine, hosts, ready))
     .implement('EventService', eventService(stores.eventLog))
     .implement(
       'AlertService',

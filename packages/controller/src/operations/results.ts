@@ -13,7 +13,8 @@ import {
 import type { ExecutionDoc, ExitDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
-import { configForHost } from './dispatch-message.js';
+import { keepGiven } from '../configuration/keep-given.js';
+import { configForHost, givenConfig } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lane.js';
@@ -167,6 +168,7 @@ export class Results {
         stdoutBytes: exit.stdoutBytes,
         stderrBytes: exit.stderrBytes,
         truncated: exit.truncated,
+        ...(doc.sealedConfig ? { sealedConfig: null } : {}),
       },
     };
     // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
@@ -203,17 +205,21 @@ export class Results {
     const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
     if (doc.kind === 'uninstall') {
-      if (!operation.keepData) await core.configs.remove(doc.hostId, doc.addon);
+      if (operation.keepData) return;
+      await keepGiven(core, operation, doc, null);
+      await core.configs.remove(doc.hostId, doc.addon);
       return;
     }
     const before = await core.configs.get(doc.hostId, doc.addon);
     if (before?.executionId === doc._id) return;
-    const applied = await configForHost(core, operation, doc.hostId);
+    const applied = await configForHost(core, operation, doc);
     if (!applied) return;
+    await keepGiven(core, operation, doc, givenConfig(core, operation));
     await core.configs.applied({
       hostId: doc.hostId,
       addon: doc.addon,
       config: applied.config,
+      secretVersions: applied.secretVersions,
       maskedJson: applied.maskedJson,
       executionId: doc._id,
       appliedAt: core.now(),

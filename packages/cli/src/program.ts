@@ -14,6 +14,7 @@ import { registerOp } from './commands/op.js';
 import { registerOperate } from './commands/operate.js';
 import type { Register } from './commands/register.js';
 import { registerPlan } from './commands/plan.js';
+import { registerSecret } from './commands/secret.js';
 import { registerSystem } from './commands/system.js';
 import { registerToken } from './commands/token.js';
 import { registerWebhook } from './commands/webhook.js';
@@ -64,6 +65,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerOperate(program, run);
   registerPlan(program, run);
   registerConfig(program, run);
+  registerSecret(program, run);
   registerOp(program, run);
   registerEvents(program, run);
   registerAlert(program, run);

@@ -12,7 +12,7 @@ import {
 import { mergeConfig } from '../operations/config-merge.js';
 import type { OpenSecret } from '../operations/ports.js';
 import type { ConfigObject, Layer } from './layers.js';
-import { referencesIn, withReferences, withSecrets } from './secret-references.js';
+import { referencesIn, withFingerprints, withReferences, withSecrets } from './secret-references.js';
 
 /** What a host last applied. */
 export interface AppliedConfig {
@@ -74,11 +74,20 @@ export function computeConfig(sources: ConfigSources, given: ConfigObject = {}):
   const missing = names.filter((name) => !secrets.has(name));
   const check = checkConfig(withSecrets(merged, secrets), schema);
   const config = (check.ok ? withReferences(check.config, merged) : merged) as ConfigObject;
-  const wrong = check.ok && applied ? immutableProblems(applied.config, config, schema) : check.problems;
+  const secretVersions = Object.fromEntries(names.flatMap((name) => secretVersion(name, secrets)));
+  // A reference to what has another value now is a change too.
+  const wrong =
+    check.ok && applied
+      ? immutableProblems(
+          withFingerprints(applied.config, secrets, applied.secretVersions),
+          withFingerprints(config, secrets, secretVersions),
+          schema,
+        )
+      : check.problems;
   return {
     config,
     own,
-    secretVersions: Object.fromEntries(names.flatMap((name) => secretVersion(name, secrets))),
+    secretVersions,
     problems: [
       ...missing.map((name) => ({
         field: '',

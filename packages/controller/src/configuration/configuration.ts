@@ -80,6 +80,11 @@ export interface Configuration {
     reason: ChangeReason,
     dryRun: boolean,
   ): Promise<ConfigurationChanged>;
+  /** Layers ("redis fleet") that refer to a secret, and what was applied with it. */
+  usesOf(secret: string): Promise<{
+    layers: string[];
+    applied: { hostId: string; addon: string; version: number }[];
+  }>;
   /** The layer as a patch would leave it. @throws WebopsError CONFIG_INVALID naming field and host */
   patched(patch: LayerPatch): Promise<Layer>;
 }
@@ -194,6 +199,13 @@ export function configuration(core: Core): Configuration {
   return {
     computed,
     patched,
+    usesOf: async (secret) => {
+      const [layers, applied] = await Promise.all([
+        core.layers.all({ secret }),
+        core.configs.withSecret(secret),
+      ]);
+      return { layers: layers.map(({ addon, ...layer }) => `${addon} ${nameOfLayer(layer)}`), applied };
+    },
     layer: async (addon, place) => {
       const schema = (await entryOf(addon)).manifest.configSchema;
       const there = (await core.layers.layers(addon, [place])).get(keyOfLayer(place));

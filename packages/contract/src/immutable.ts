@@ -1,7 +1,6 @@
 /** Properties marked `x-immutable: true`: what cannot change once it was applied. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigProblem, ConfigSchema } from './config.js';
-import { ContractError } from './errors.js';
 import { pathsMarked, visit } from './schema-paths.js';
 
 const REASON = 'cannot change after the install; uninstall it without its data first';
@@ -28,16 +27,4 @@ export function immutableProblems(
     });
   }
   return problems;
-}
-
-/** Throws `CONFIG_INVALID`, naming the first field, when {@link immutableProblems} finds something. */
-export function requireUnchanged(
-  before: Record<string, unknown>,
-  after: Record<string, unknown>,
-  schema: ConfigSchema,
-): void {
-  const problems = immutableProblems(before, after, schema);
-  if (problems.length === 0) return;
-  const text = problems.map(({ field, reason }) => `${field} ${reason}`).join('; ');
-  throw new ContractError('CONFIG_INVALID', text, { field: problems[0]!.field });
 }

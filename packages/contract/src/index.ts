@@ -53,7 +53,7 @@ export {
   HookRegistry,
   type HookRun,
 } from './hooks.js';
-export { immutableProblems, requireUnchanged } from './immutable.js';
+export { immutableProblems } from './immutable.js';
 export { doublingPauseMs, type PauseBounds } from './doubling-pause.js';
 export { evidenceOf, type JsonReading, readJsonObject, stripAnsi } from './json-output.js';
 export {

@@ -37,6 +37,7 @@ import { checkPorts, explainListen } from './start-error.js';
 import { connectState } from './state/index.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { openStores } from './stores.js';
+import { openVault } from './vault/open-vault.js';
 import { VERSION } from './version.js';
 
 /** Watchers and agents are given this long at a stop. */
@@ -106,8 +107,10 @@ export async function startParts(
   // Read once: reading a key costs ten times what signing does.
   const ticketKey = createPrivateKey(keys.ticket.privateKeyPem);
   const secrets = createSecretBox(keys.encryption);
+  const vault = await openVault(config, stores.secrets, keys.encryption, secrets);
   const engine = createEngine({
     state,
+    vault,
     environment,
     catalog,
     hosts,
@@ -212,6 +215,7 @@ export async function startParts(
     events,
     webhooks,
     secrets,
+    vault,
     logger,
   });
   const linkServer = createLinkServer(link);

@@ -141,6 +141,13 @@ export const SCHEMA = {
     arg: 'nats-url',
     sensitive: true,
   },
+  masterKeyFile: {
+    doc: 'File with the master key that wraps the secrets: 32 bytes in Base64 or hexadecimal a line, the newest key first, readable by the controller alone. A systemd credential: LoadCredential=master-key:…, and %d/master-key here. Empty: keys/master.key in the home, made at the first start.',
+    format: String,
+    default: '',
+    env: 'WEBOPS_MASTER_KEY_FILE',
+    arg: 'master-key-file',
+  },
   natsAccountSeedFile: {
     doc: 'File with the seed (SA…) of the account that this controller and its hosts use on the NATS of NATS_URL. Without it agents get no credentials for that NATS.',
     format: String,

@@ -11,6 +11,7 @@ import { Outbox } from './events/outbox-store.js';
 import { HostStore } from './hosts/host-store.js';
 import { AddonStore } from './registry/addon-store.js';
 import { BundleStore } from './registry/bundle-store.js';
+import { SecretStore } from './vault/secret-store.js';
 import { DeliveryStore } from './webhooks/delivery-store.js';
 import { WebhookStore } from './webhooks/webhook-store.js';
 import type { State } from './state/index.js';
@@ -43,6 +44,7 @@ export interface Stores extends EventStores, AlertStores, WebhookStores {
   joinTokens: JoinTokenStore;
   callers: CallerStore;
   audit: AuditStore;
+  secrets: SecretStore;
 }
 
 /** Opens them and makes their indexes. */
@@ -55,6 +57,7 @@ export async function openStores(state: State, environment: string): Promise<Sto
     joinTokens: new JoinTokenStore(db, environment),
     callers: new CallerStore(db, environment),
     audit: new AuditStore(db, environment),
+    secrets: new SecretStore(db, environment),
     outbox: new Outbox(db, environment),
     eventLog: new EventLog(db, environment),
     cursors: new CursorStore(db, environment),

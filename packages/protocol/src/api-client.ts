@@ -106,6 +106,32 @@ import type { TestWebhookRequest } from './generated/webops/v1/TestWebhookReques
 import type { TestWebhookResponse__Output } from './generated/webops/v1/TestWebhookResponse.js';
 import type { ListWebhookDeliveriesRequest } from './generated/webops/v1/ListWebhookDeliveriesRequest.js';
 import type { ListWebhookDeliveriesResponse__Output } from './generated/webops/v1/ListWebhookDeliveriesResponse.js';
+import type { GetConfigurationRequest } from './generated/webops/v1/GetConfigurationRequest.js';
+import type { GetConfigurationResponse__Output } from './generated/webops/v1/GetConfigurationResponse.js';
+import type { SetConfigurationRequest } from './generated/webops/v1/SetConfigurationRequest.js';
+import type { SetConfigurationResponse__Output } from './generated/webops/v1/SetConfigurationResponse.js';
+import type { ListConfigurationRevisionsRequest } from './generated/webops/v1/ListConfigurationRevisionsRequest.js';
+import type { ListConfigurationRevisionsResponse__Output } from './generated/webops/v1/ListConfigurationRevisionsResponse.js';
+import type { GetConfigurationDiffRequest } from './generated/webops/v1/GetConfigurationDiffRequest.js';
+import type { GetConfigurationDiffResponse__Output } from './generated/webops/v1/GetConfigurationDiffResponse.js';
+import type { RollbackConfigurationRequest } from './generated/webops/v1/RollbackConfigurationRequest.js';
+import type { RollbackConfigurationResponse__Output } from './generated/webops/v1/RollbackConfigurationResponse.js';
+import type { CreateSecretRequest } from './generated/webops/v1/CreateSecretRequest.js';
+import type { CreateSecretResponse__Output } from './generated/webops/v1/CreateSecretResponse.js';
+import type { RotateSecretRequest } from './generated/webops/v1/RotateSecretRequest.js';
+import type { RotateSecretResponse__Output } from './generated/webops/v1/RotateSecretResponse.js';
+import type { ListSecretsRequest } from './generated/webops/v1/ListSecretsRequest.js';
+import type { ListSecretsResponse__Output } from './generated/webops/v1/ListSecretsResponse.js';
+import type { RemoveSecretRequest } from './generated/webops/v1/RemoveSecretRequest.js';
+import type { RemoveSecretResponse__Output } from './generated/webops/v1/RemoveSecretResponse.js';
+import type { RotateMasterKeyRequest } from './generated/webops/v1/RotateMasterKeyRequest.js';
+import type { RotateMasterKeyResponse__Output } from './generated/webops/v1/RotateMasterKeyResponse.js';
+import type { GetFleetPlanRequest } from './generated/webops/v1/GetFleetPlanRequest.js';
+import type { GetFleetPlanResponse__Output } from './generated/webops/v1/GetFleetPlanResponse.js';
+import type { ApplyFleetStepRequest } from './generated/webops/v1/ApplyFleetStepRequest.js';
+import type { ApplyFleetStepResponse__Output } from './generated/webops/v1/ApplyFleetStepResponse.js';
+import type { ExportFleetRequest } from './generated/webops/v1/ExportFleetRequest.js';
+import type { ExportFleetResponse__Output } from './generated/webops/v1/ExportFleetResponse.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { loadProtocol } from './services.js';
 
@@ -200,6 +226,47 @@ export interface AuditClient {
   verifyAudit: UnaryMethod<VerifyAuditRequest, VerifyAuditResponse__Output>;
 }
 
+/** Methods of `webops.v1.ConfigurationService`. */
+export interface ConfigurationClient {
+  /** The computed configuration of a host with the layer of each value, or one layer. Secrets are masked. */
+  getConfiguration: UnaryMethod<GetConfigurationRequest, GetConfigurationResponse__Output>;
+  /** Changes a layer, as a new revision; touches no host. */
+  setConfiguration: UnaryMethod<SetConfigurationRequest, SetConfigurationResponse__Output>;
+  /** Revisions, newest first. */
+  listConfigurationRevisions: UnaryMethod<
+    ListConfigurationRevisionsRequest,
+    ListConfigurationRevisionsResponse__Output
+  >;
+  /** What changed from one revision to another, by layer. */
+  getConfigurationDiff: UnaryMethod<GetConfigurationDiffRequest, GetConfigurationDiffResponse__Output>;
+  /** Makes layers what they were at a revision. */
+  rollbackConfiguration: UnaryMethod<RollbackConfigurationRequest, RollbackConfigurationResponse__Output>;
+}
+
+/** Methods of `webops.v1.SecretService`. */
+export interface SecretsClient {
+  /** Makes a secret. No method gives its value back. */
+  createSecret: UnaryMethod<CreateSecretRequest, CreateSecretResponse__Output>;
+  /** Gives a secret a new value; says which hosts have an older one. */
+  rotateSecret: UnaryMethod<RotateSecretRequest, RotateSecretResponse__Output>;
+  /** All secrets, without values. */
+  listSecrets: UnaryMethod<ListSecretsRequest, ListSecretsResponse__Output>;
+  /** Removes a secret that nothing refers to. */
+  removeSecret: UnaryMethod<RemoveSecretRequest, RemoveSecretResponse__Output>;
+  /** Wraps the keys of all secrets anew with the newest master key. */
+  rotateMasterKey: UnaryMethod<RotateMasterKeyRequest, RotateMasterKeyResponse__Output>;
+}
+
+/** Methods of `webops.v1.FleetService`. */
+export interface FleetClient {
+  /** What applying a fleet file would change. Changes nothing. */
+  getFleetPlan: UnaryMethod<GetFleetPlanRequest, GetFleetPlanResponse__Output>;
+  /** Does one step of it; refused when something moved since. */
+  applyFleetStep: UnaryMethod<ApplyFleetStepRequest, ApplyFleetStepResponse__Output>;
+  /** What there is, in the form of the file. */
+  exportFleet: UnaryMethod<ExportFleetRequest, ExportFleetResponse__Output>;
+}
+
 /** Methods of `webops.v1.PlanService`. */
 export interface PlansClient {
   /** What a change would do on which host. Changes nothing. */
@@ -260,6 +327,9 @@ export interface ApiClient {
   callers: CallersClient;
   audit: AuditClient;
   plans: PlansClient;
+  configuration: ConfigurationClient;
+  secrets: SecretsClient;
+  fleet: FleetClient;
   events: EventsClient;
   alerts: AlertsClient;
   webhooks: WebhooksClient;
@@ -288,6 +358,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const callers = new protocol.CallerService(options.address, credentials, shared);
   const audit = new protocol.AuditService(options.address, credentials, shared);
   const plans = new protocol.PlanService(options.address, credentials, shared);
+  const configuration = new protocol.ConfigurationService(options.address, credentials, shared);
+  const secrets = new protocol.SecretService(options.address, credentials, shared);
+  const fleet = new protocol.FleetService(options.address, credentials, shared);
   const events = new protocol.EventService(options.address, credentials, shared);
   const alerts = new protocol.AlertService(options.address, credentials, shared);
   const webhooks = new protocol.WebhookService(options.address, credentials, shared);
@@ -342,6 +415,25 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     plans: {
       getPlan: unary(target, plans.getPlan.bind(plans)),
       applyPlan: unary(target, plans.applyPlan.bind(plans)),
+    },
+    configuration: {
+      getConfiguration: unary(target, configuration.getConfiguration.bind(configuration)),
+      setConfiguration: unary(target, configuration.setConfiguration.bind(configuration)),
+      listConfigurationRevisions: unary(target, configuration.listConfigurationRevisions.bind(configuration)),
+      getConfigurationDiff: unary(target, configuration.getConfigurationDiff.bind(configuration)),
+      rollbackConfiguration: unary(target, configuration.rollbackConfiguration.bind(configuration)),
+    },
+    secrets: {
+      createSecret: unary(target, secrets.createSecret.bind(secrets)),
+      rotateSecret: unary(target, secrets.rotateSecret.bind(secrets)),
+      listSecrets: unary(target, secrets.listSecrets.bind(secrets)),
+      removeSecret: unary(target, secrets.removeSecret.bind(secrets)),
+      rotateMasterKey: unary(target, secrets.rotateMasterKey.bind(secrets)),
+    },
+    fleet: {
+      getFleetPlan: unary(target, fleet.getFleetPlan.bind(fleet)),
+      applyFleetStep: unary(target, fleet.applyFleetStep.bind(fleet)),
+      exportFleet: unary(target, fleet.exportFleet.bind(fleet)),
     },
     events: {
       streamEvents: serverStream(target, events.streamEvents.bind(events)),

@@ -13,6 +13,9 @@ import type { EnrollmentServiceHandlers } from './generated/webops/v1/Enrollment
 import type { EventServiceHandlers } from './generated/webops/v1/EventService.js';
 import type { AlertServiceHandlers } from './generated/webops/v1/AlertService.js';
 import type { WebhookServiceHandlers } from './generated/webops/v1/WebhookService.js';
+import type { ConfigurationServiceHandlers } from './generated/webops/v1/ConfigurationService.js';
+import type { SecretServiceHandlers } from './generated/webops/v1/SecretService.js';
+import type { FleetServiceHandlers } from './generated/webops/v1/FleetService.js';
 import type { PlanServiceHandlers } from './generated/webops/v1/PlanService.js';
 import type { HostServiceHandlers } from './generated/webops/v1/HostService.js';
 import type { OperationServiceHandlers } from './generated/webops/v1/OperationService.js';
@@ -33,6 +36,9 @@ interface GeneratedHandlers {
   EventService: EventServiceHandlers;
   AlertService: AlertServiceHandlers;
   WebhookService: WebhookServiceHandlers;
+  ConfigurationService: ConfigurationServiceHandlers;
+  SecretService: SecretServiceHandlers;
+  FleetService: FleetServiceHandlers;
   AgentLinkService: AgentLinkServiceHandlers;
 }
 

@@ -14,6 +14,9 @@ export {
   type EventsClient,
   type AlertsClient,
   type WebhooksClient,
+  type ConfigurationClient,
+  type SecretsClient,
+  type FleetClient,
   createApiClient,
   type EnrollmentClient,
   type HostsClient,
@@ -583,3 +586,127 @@ export {
 } from './subjects.js';
 export { fromTimestamp, toTimestamp } from './time.js';
 export { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, requireProtocolVersion } from './version.js';
+export type {
+  GetConfigurationRequest,
+  GetConfigurationRequest__Output,
+} from './generated/webops/v1/GetConfigurationRequest.js';
+export type {
+  GetConfigurationResponse,
+  GetConfigurationResponse__Output,
+} from './generated/webops/v1/GetConfigurationResponse.js';
+export type {
+  SetConfigurationRequest,
+  SetConfigurationRequest__Output,
+} from './generated/webops/v1/SetConfigurationRequest.js';
+export type {
+  SetConfigurationResponse,
+  SetConfigurationResponse__Output,
+} from './generated/webops/v1/SetConfigurationResponse.js';
+export type {
+  ListConfigurationRevisionsRequest,
+  ListConfigurationRevisionsRequest__Output,
+} from './generated/webops/v1/ListConfigurationRevisionsRequest.js';
+export type {
+  ListConfigurationRevisionsResponse,
+  ListConfigurationRevisionsResponse__Output,
+} from './generated/webops/v1/ListConfigurationRevisionsResponse.js';
+export type {
+  GetConfigurationDiffRequest,
+  GetConfigurationDiffRequest__Output,
+} from './generated/webops/v1/GetConfigurationDiffRequest.js';
+export type {
+  GetConfigurationDiffResponse,
+  GetConfigurationDiffResponse__Output,
+} from './generated/webops/v1/GetConfigurationDiffResponse.js';
+export type {
+  RollbackConfigurationRequest,
+  RollbackConfigurationRequest__Output,
+} from './generated/webops/v1/RollbackConfigurationRequest.js';
+export type {
+  RollbackConfigurationResponse,
+  RollbackConfigurationResponse__Output,
+} from './generated/webops/v1/RollbackConfigurationResponse.js';
+export type {
+  CreateSecretRequest,
+  CreateSecretRequest__Output,
+} from './generated/webops/v1/CreateSecretRequest.js';
+export type {
+  CreateSecretResponse,
+  CreateSecretResponse__Output,
+} from './generated/webops/v1/CreateSecretResponse.js';
+export type {
+  RotateSecretRequest,
+  RotateSecretRequest__Output,
+} from './generated/webops/v1/RotateSecretRequest.js';
+export type {
+  RotateSecretResponse,
+  RotateSecretResponse__Output,
+} from './generated/webops/v1/RotateSecretResponse.js';
+export type {
+  ListSecretsRequest,
+  ListSecretsRequest__Output,
+} from './generated/webops/v1/ListSecretsRequest.js';
+export type {
+  ListSecretsResponse,
+  ListSecretsResponse__Output,
+} from './generated/webops/v1/ListSecretsResponse.js';
+export type {
+  RemoveSecretRequest,
+  RemoveSecretRequest__Output,
+} from './generated/webops/v1/RemoveSecretRequest.js';
+export type {
+  RemoveSecretResponse,
+  RemoveSecretResponse__Output,
+} from './generated/webops/v1/RemoveSecretResponse.js';
+export type {
+  RotateMasterKeyRequest,
+  RotateMasterKeyRequest__Output,
+} from './generated/webops/v1/RotateMasterKeyRequest.js';
+export type {
+  RotateMasterKeyResponse,
+  RotateMasterKeyResponse__Output,
+} from './generated/webops/v1/RotateMasterKeyResponse.js';
+export type {
+  GetFleetPlanRequest,
+  GetFleetPlanRequest__Output,
+} from './generated/webops/v1/GetFleetPlanRequest.js';
+export type {
+  GetFleetPlanResponse,
+  GetFleetPlanResponse__Output,
+} from './generated/webops/v1/GetFleetPlanResponse.js';
+export type {
+  ApplyFleetStepRequest,
+  ApplyFleetStepRequest__Output,
+} from './generated/webops/v1/ApplyFleetStepRequest.js';
+export type {
+  ApplyFleetStepResponse,
+  ApplyFleetStepResponse__Output,
+} from './generated/webops/v1/ApplyFleetStepResponse.js';
+export type {
+  ExportFleetRequest,
+  ExportFleetRequest__Output,
+} from './generated/webops/v1/ExportFleetRequest.js';
+export type {
+  ExportFleetResponse,
+  ExportFleetResponse__Output,
+} from './generated/webops/v1/ExportFleetResponse.js';
+export type {
+  ConfigurationLayer,
+  ConfigurationLayer__Output,
+} from './generated/webops/v1/ConfigurationLayer.js';
+export type {
+  ConfigurationValue,
+  ConfigurationValue__Output,
+} from './generated/webops/v1/ConfigurationValue.js';
+export type {
+  ConfigurationRevision,
+  ConfigurationRevision__Output,
+} from './generated/webops/v1/ConfigurationRevision.js';
+export type {
+  ConfigurationLayerDiff,
+  ConfigurationLayerDiff__Output,
+} from './generated/webops/v1/ConfigurationLayerDiff.js';
+export type { Secret, Secret__Output } from './generated/webops/v1/Secret.js';
+export type { SecretUse, SecretUse__Output } from './generated/webops/v1/SecretUse.js';
+export type { SecretSource, SecretSource__Output } from './generated/webops/v1/SecretSource.js';
+export type { FleetChange, FleetChange__Output } from './generated/webops/v1/FleetChange.js';

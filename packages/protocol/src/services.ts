@@ -13,6 +13,9 @@ import type { ProtoGrpcType as EnrollmentType } from './generated/enrollment.js'
 import type { ProtoGrpcType as EventsType } from './generated/events.js';
 import type { ProtoGrpcType as AlertsType } from './generated/alerts.js';
 import type { ProtoGrpcType as WebhooksType } from './generated/webhooks.js';
+import type { ProtoGrpcType as ConfigurationType } from './generated/configuration.js';
+import type { ProtoGrpcType as FleetType } from './generated/fleet.js';
+import type { ProtoGrpcType as SecretsType } from './generated/secrets.js';
 import type { ProtoGrpcType as HostsType } from './generated/hosts.js';
 import type { ProtoGrpcType as OperationsType } from './generated/operations.js';
 import type { ProtoGrpcType as PlansType } from './generated/plans.js';
@@ -36,6 +39,9 @@ const FILES = [
   'events',
   'alerts',
   'webhooks',
+  'configuration',
+  'secrets',
+  'fleet',
   'agent_link',
 ].map((name) => `webops/v1/${name}.proto`);
 
@@ -52,6 +58,9 @@ export const API_SERVICE_NAMES = [
   'EventService',
   'AlertService',
   'WebhookService',
+  'ConfigurationService',
+  'SecretService',
+  'FleetService',
 ] as const;
 /** Services of the agents' listener. */
 export const AGENT_SERVICE_NAMES = ['AgentLinkService'] as const;
@@ -72,6 +81,9 @@ export interface Protocol {
   EventService: EventsType['webops']['v1']['EventService'];
   AlertService: AlertsType['webops']['v1']['AlertService'];
   WebhookService: WebhooksType['webops']['v1']['WebhookService'];
+  ConfigurationService: ConfigurationType['webops']['v1']['ConfigurationService'];
+  SecretService: SecretsType['webops']['v1']['SecretService'];
+  FleetService: FleetType['webops']['v1']['FleetService'];
   AgentLinkService: AgentLinkType['webops']['v1']['AgentLinkService'];
   /** What proto-loader read. */
   packageDefinition: PackageDefinition;
@@ -110,6 +122,9 @@ export function loadProtocol(): Protocol {
     EventsType &
     AlertsType &
     WebhooksType &
+    ConfigurationType &
+    SecretsType &
+    FleetType &
     AgentLinkType;
   const v1 = root.webops.v1;
   loaded = {
@@ -124,6 +139,9 @@ export function loadProtocol(): Protocol {
     EventService: v1.EventService,
     AlertService: v1.AlertService,
     WebhookService: v1.WebhookService,
+    ConfigurationService: v1.ConfigurationService,
+    SecretService: v1.SecretService,
+    FleetService: v1.FleetService,
     AgentLinkService: v1.AgentLinkService,
     packageDefinition,
   };

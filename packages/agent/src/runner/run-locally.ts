@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeEnding, type Ending, signalName } from './exit-state.js';
-import { secretForms } from './root/masker.js';
+import { SecretIndex } from './root/masker.js';
+import { secretForms } from './root/secret-forms.js';
 import { OutputSink } from './root/output-sink.js';
 import { type Family, killMembers } from './root/processes.js';
 import { progressFileOf, scriptEnvironment } from './root/script-environment.js';
@@ -55,7 +56,7 @@ export async function runLocally(run: LocalRun): Promise<ExitRecord> {
 async function runIn(privateFolder: string, run: LocalRun): Promise<ExitRecord> {
   const bundle = makeBundle(privateFolder, run);
   const execution = randomUUID();
-  const forms = secretForms(run.secrets);
+  const secrets = new SecretIndex(secretForms(run.secrets));
   const bytes = { stdout: 0, stderr: 0 };
   let chunkCount = 0;
   const write = (stream: OutputPiece['stream'], _timeMs: number, data: Buffer) => {
@@ -63,7 +64,7 @@ async function runIn(privateFolder: string, run: LocalRun): Promise<ExitRecord> 
     bytes[stream] += data.length;
     run.onOutput({ stream, data });
   };
-  const sink = new OutputSink({ write }, forms, () => {});
+  const sink = new OutputSink({ write }, secrets, () => {});
   const ending: Ending = { code: null, signalled: false, called: false, missing: false, stopped: null };
   const startedAt = new Date().toISOString();
   const place = { bundle, privateFolder, function: run.function, execution, env: run.env };
@@ -103,7 +104,7 @@ async function runIn(privateFolder: string, run: LocalRun): Promise<ExitRecord> 
     signal: lost && terminal.exitSignal !== 0 ? signalName(terminal.exitSignal) : described.signal,
     startedAt,
     finishedAt: new Date().toISOString(),
-    result: resultLeftBy(privateFolder, sink, forms),
+    result: resultLeftBy(privateFolder, sink, secrets),
     chunkCount,
     stdoutBytes: bytes.stdout,
     stderrBytes: bytes.stderr,

@@ -30,16 +30,20 @@ import type { ControllerKeys } from '../secrets/keys.js';
 import { explainDatabaseError, type State } from '../state/index.js';
 import type { Stores } from '../stores.js';
 import type { Webhooks } from '../webhooks/open-webhooks.js';
+import type { Vault } from '../vault/vault.js';
 import { VERSION } from '../version.js';
 import { addonService } from './addon-service.js';
 import { alertService } from './alert-service.js';
 import { auditService } from './audit-service.js';
 import { callerService } from './caller-service.js';
+import { configurationService } from './configuration-service.js';
 import { enrollmentService } from './enrollment-service.js';
 import { eventService } from './event-service.js';
+import { fleetService } from './fleet-service.js';
 import { hostService } from './host-service.js';
 import { operationService } from './operation-service.js';
 import { planService } from './plan-service.js';
+import { secretService } from './secret-service.js';
 import { systemService } from './system-service.js';
 import { webhookService } from './webhook-service.js';
 
@@ -67,6 +71,7 @@ export interface ApiServerParts {
   addresses: ControllerAddresses;
   events: EventFlow;
   webhooks: Webhooks;
+  vault: Vault;
   secrets: SecretBox;
   /** Null: nothing is measured. */
   metrics: Metrics | null;
@@ -110,6 +115,9 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('CallerService', callerService(parts.callers))
     .implement('AuditService', auditService({ log: audit.log, store: stores.audit, head: audit.head }))
     .implement('PlanService', planService(engine, ready))
+    .implement('ConfigurationService', configurationService(engine, hosts, ready))
+    .implement('SecretService', secretService(parts.vault, engine, hosts))
+    .implement('FleetService', fleetService(engine, hosts, ready))
     .implement('EventService', eventService(stores.eventLog))
     .implement(
       'AlertService',

@@ -16,6 +16,18 @@ import {
   type RemoveWebhookRequest__Output,
   type TestWebhookRequest__Output,
   type ApplyPlanRequest__Output,
+  type ApplyFleetStepRequest__Output,
+  type ApplyFleetStepResponse,
+  type CreateSecretRequest__Output,
+  type RemoveSecretRequest__Output,
+  type RotateMasterKeyRequest__Output,
+  type RotateMasterKeyResponse,
+  type RotateSecretRequest__Output,
+  type RotateSecretResponse,
+  type RollbackConfigurationRequest__Output,
+  type RollbackConfigurationResponse,
+  type SetConfigurationRequest__Output,
+  type SetConfigurationResponse,
   type CancelOperationRequest__Output,
   type CreateCallerRequest__Output,
   type CreateCallerResponse,
@@ -183,6 +195,62 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
     asked: ({ sealed, step }) => ({ details: { planBytes: sealed.length, step } }),
     came: operationOf,
   }),
+
+  'ConfigurationService/GetConfiguration': 'reads',
+  'ConfigurationService/SetConfiguration': change<SetConfigurationRequest__Output, SetConfigurationResponse>({
+    changes: ({ dryRun }) => !dryRun,
+    asked: ({ addon, layer, patchJson, message, replace }) => ({
+      details: {
+        addon,
+        selector: layer?.selector,
+        configFields: configFields(patchJson),
+        message,
+        replace: replace || undefined,
+      },
+      hosts: layer?.host ? [layer.host] : [],
+    }),
+    came: ({ revision }) => ({ details: { revision } }),
+  }),
+  'ConfigurationService/ListConfigurationRevisions': 'reads',
+  'ConfigurationService/GetConfigurationDiff': 'reads',
+  'ConfigurationService/RollbackConfiguration': change<
+    RollbackConfigurationRequest__Output,
+    RollbackConfigurationResponse
+  >({
+    changes: ({ dryRun }) => !dryRun,
+    asked: ({ addon, revision, message }) => ({ details: { addon, backTo: revision, message } }),
+    came: ({ revision }) => ({ details: { revision } }),
+  }),
+
+  'SecretService/CreateSecret': change<CreateSecretRequest__Output>({
+    asked: ({ name, source }) => ({
+      details: { secret: name, generated: source?.generateLength ? true : undefined },
+    }),
+  }),
+  'SecretService/RotateSecret': change<RotateSecretRequest__Output, RotateSecretResponse>({
+    asked: ({ name, source }) => ({
+      details: { secret: name, generated: source?.generateLength ? true : undefined },
+    }),
+    came: ({ secret }) => ({ details: { version: secret?.version } }),
+  }),
+  'SecretService/ListSecrets': 'reads',
+  'SecretService/RemoveSecret': change<RemoveSecretRequest__Output>({
+    asked: ({ name }) => ({ details: { secret: name } }),
+  }),
+  'SecretService/RotateMasterKey': change<RotateMasterKeyRequest__Output, RotateMasterKeyResponse>({
+    asked: () => ({}),
+    came: ({ keyId, rewrapped }) => ({ details: { masterKey: keyId, rewrapped } }),
+  }),
+
+  'FleetService/GetFleetPlan': 'reads',
+  'FleetService/ApplyFleetStep': change<ApplyFleetStepRequest__Output, ApplyFleetStepResponse>({
+    asked: ({ sealed, step }) => ({ details: { planBytes: sealed.length, step } }),
+    came: ({ operation, done }) => ({
+      ...operationOf({ operation }),
+      details: { operation: operation?.id, done },
+    }),
+  }),
+  'FleetService/ExportFleet': 'reads',
 
   'EventService/StreamEvents': 'reads',
 

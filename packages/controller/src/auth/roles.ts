@@ -52,6 +52,23 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'PlanService/GetPlan': 'manager',
   'PlanService/ApplyPlan': 'manager',
 
+  'ConfigurationService/GetConfiguration': 'viewer',
+  'ConfigurationService/SetConfiguration': 'manager',
+  // Whether a secret is another one shows as a fingerprint.
+  'ConfigurationService/ListConfigurationRevisions': 'manager',
+  'ConfigurationService/GetConfigurationDiff': 'manager',
+  'ConfigurationService/RollbackConfiguration': 'manager',
+
+  'SecretService/CreateSecret': 'manager',
+  'SecretService/RotateSecret': 'manager',
+  'SecretService/ListSecrets': 'manager',
+  'SecretService/RemoveSecret': 'manager',
+  'SecretService/RotateMasterKey': 'administrator',
+
+  'FleetService/GetFleetPlan': 'manager',
+  'FleetService/ApplyFleetStep': 'manager',
+  'FleetService/ExportFleet': 'viewer',
+
   'EventService/StreamEvents': 'viewer',
 
   'AlertService/ListAlerts': 'viewer',

@@ -11,9 +11,18 @@ export interface AppliedConfigInput {
   hostId: string;
   addon: string;
   config: Record<string, unknown>;
+  secretVersions: Record<string, number>;
   maskedJson: string;
   executionId: string;
   appliedAt: Date;
+}
+
+/** What was applied, opened; references to secrets stand for themselves. */
+export interface Applied {
+  version: number;
+  config: Record<string, unknown>;
+  secretVersions: Record<string, number>;
+  layered: boolean;
 }
 
 export class AddonConfigStore {
@@ -36,21 +45,28 @@ export class AddonConfigStore {
     return this.byId.load(`${hostId}/${addon}`);
   }
 
-  /** The stored configuration with its secrets, by host; hosts without one are left out. */
-  async open(hostIds: readonly string[], addon: string): Promise<Map<string, Record<string, unknown>>> {
+  /** What was last applied, by host; hosts without one are left out. */
+  async openVersions(hostIds: readonly string[], addon: string): Promise<Map<string, Applied>> {
     const docs = await Promise.all(hostIds.map((hostId) => this.get(hostId, addon)));
-    return new Map(docs.flatMap((doc) => (doc ? [[doc.hostId, this.plain(doc)]] : [])));
+    return new Map(docs.flatMap((doc) => (doc ? [[doc.hostId, this.opened(doc)]] : [])));
   }
 
-  /** As {@link open}, with the number of each version. */
-  async openVersions(
-    hostIds: readonly string[],
-    addon: string,
-  ): Promise<Map<string, { version: number; config: Record<string, unknown> }>> {
-    const docs = await Promise.all(hostIds.map((hostId) => this.get(hostId, addon)));
-    return new Map(
-      docs.flatMap((doc) => (doc ? [[doc.hostId, { version: doc.version, config: this.plain(doc) }]] : [])),
-    );
+  /** Everything that was applied with a secret of that name. */
+  async withSecret(name: string): Promise<{ hostId: string; addon: string; version: number }[]> {
+    const key = `secretVersions.${name}`;
+    const docs = await this.collection
+      .find({ environment: this.environment, [key]: { $exists: true } })
+      .project<Pick<AddonConfigDoc, 'hostId' | 'addon' | 'secretVersions'>>({
+        hostId: 1,
+        addon: 1,
+        secretVersions: 1,
+      })
+      .toArray();
+    return docs.map(({ hostId, addon, secretVersions }) => ({
+      hostId,
+      addon,
+      version: secretVersions?.[name] ?? 0,
+    }));
   }
 
   /** Stores what an execution has applied, as a new version. Repeating it for the same execution changes nothing. */
@@ -60,6 +76,8 @@ export class AddonConfigStore {
     const fields = {
       sealed,
       maskedJson: input.maskedJson,
+      secretVersions: input.secretVersions,
+      layered: true as const,
       appliedAt: input.appliedAt,
       executionId: input.executionId,
     };
@@ -112,8 +130,13 @@ export class AddonConfigStore {
     return ids.map((id) => found.get(id) ?? null);
   }
 
-  private plain(doc: AddonConfigDoc): Record<string, unknown> {
+  private opened(doc: AddonConfigDoc): Applied {
     const bytes = doc.sealed.buffer.subarray(0, doc.sealed.length());
-    return JSON.parse(this.secrets.open(bytes).toString('utf8')) as Record<string, unknown>;
+    return {
+      version: doc.version,
+      config: JSON.parse(this.secrets.open(bytes).toString('utf8')) as Record<string, unknown>,
+      secretVersions: doc.secretVersions ?? {},
+      layered: doc.layered ?? false,
+    };
   }
 }

@@ -1,12 +1,13 @@
 /** Brings a change onto its host: checks, reservation, pre-flight, then the change itself. */
 import { ContractError } from '@webops/contract';
+import type { HostConfig } from '../configuration/computed-config.js';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { ACTIVITY_OF } from './addon-state-store.js';
 import { type Core, LOST_GRACE_MS } from './core.js';
 import {
   changeDispatch,
   configForHost,
-  type HostConfig,
+  fixedConfig,
   PREFLIGHT_TIMEOUT_MS,
   preflightDispatch,
 } from './dispatch-message.js';
@@ -53,7 +54,8 @@ async function start(core: Core, lane: Lane, seen: ExecutionDoc): Promise<void> 
     await endExecution(core, seen, { state: 'skipped', error: refusal });
     return;
   }
-  const doc = await reserve(core, lane, operation, seen);
+  const fixed = host ? await fixedConfig(core, operation, host) : {};
+  const doc = await reserve(core, lane, operation, seen, fixed);
   if (!doc) return;
   lane.change = doc;
   await core.trackers.markRunning(doc.operationId);
@@ -67,6 +69,7 @@ async function reserve(
   lane: Lane,
   operation: OperationDoc,
   seen: ExecutionDoc,
+  fixed: Partial<ExecutionDoc>,
 ): Promise<ExecutionDoc | null> {
   const dispatchedAt = core.now();
   const phase = operation.preflight ? 'preflight' : 'main';
@@ -79,6 +82,7 @@ async function reserve(
       return {
         steps: [{ state: 'dispatched', data: { ...eventDataOf(doc), attempt, phase } }],
         set: {
+          ...fixed,
           active: true,
           phase,
           attempt,
@@ -128,7 +132,7 @@ export async function sendChange(
 ): Promise<void> {
   let config: HostConfig | null;
   try {
-    config = await configForHost(core, operation, doc.hostId);
+    config = await configForHost(core, operation, doc);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     const problem = {

@@ -1,5 +1,7 @@
 /** What the parts of the engine share. */
 import type { Logger } from 'pino';
+import type { ConfigRevisionStore } from '../configuration/config-revision-store.js';
+import type { HostLayerWriter } from '../configuration/host-layer-writer.js';
 import type { AddonConfigStore } from './addon-config-store.js';
 import type { AddonStateStore } from './addon-state-store.js';
 import type { ExecutionStore } from './execution-store.js';
@@ -11,7 +13,14 @@ import type { OpenLimit } from './open-limit.js';
 import type { OperationStore } from './operation-store.js';
 import type { OperationTrackers } from './operation-trackers.js';
 import type { OutputLog } from './output-log.js';
-import type { AddonCatalog, EventSink, HostDirectory, SecretBox, TicketSigner } from './ports.js';
+import type {
+  AddonCatalog,
+  EventSink,
+  HostDirectory,
+  SecretBox,
+  SecretVault,
+  TicketSigner,
+} from './ports.js';
 import type { Reconciler } from './reconcile-interval.js';
 import type { ViewCache } from './view-cache.js';
 
@@ -33,6 +42,10 @@ export interface Core {
   durations: ExpectedDurations;
   states: AddonStateStore;
   configs: AddonConfigStore;
+  /** Wanted configurations. */
+  layers: ConfigRevisionStore;
+  hostLayers: HostLayerWriter;
+  vault: SecretVault;
   output: OutputLog;
   hub: Hub;
   views: ViewCache;

@@ -1,5 +1,8 @@
 /** Puts the engine together. */
 import { WebopsError } from '@webops/protocol';
+import { ConfigRevisionStore } from '../configuration/config-revision-store.js';
+import { configuration } from '../configuration/configuration.js';
+import { HostLayerWriter } from '../configuration/host-layer-writer.js';
 import { applyPlan } from '../planning/apply-plan.js';
 import { getPlan } from '../planning/get-plan.js';
 import { AddonConfigStore } from './addon-config-store.js';
@@ -26,6 +29,7 @@ import { OutputRetention } from './output-retention.js';
 import { OutputStore } from './output-store.js';
 import { getConfig, getOperation, listOperations, listStates } from './queries.js';
 import { recover } from './recovery.js';
+import type { SecretVault } from './ports.js';
 import { Reconciler } from './reconcile-interval.js';
 import { Results } from './results.js';
 import { endAllOfHost, sweep } from './sweep.js';
@@ -36,6 +40,9 @@ const DEFAULT_SWEEP_INTERVAL_MS = 5_000;
 const DEFAULT_RECONCILE_INTERVAL_MS = 60_000;
 /** Events of so long are drained together: draining each at once would take its writes from the operations. */
 const EVENTS_TOGETHER_MS = 50;
+
+/** Where there is no vault no secret can be referred to. */
+const NO_SECRETS: SecretVault = { open: async () => new Map(), openVersions: async () => new Map() };
 
 /** No I/O before `start()`. */
 export function createEngine(options: EngineOptions): Engine {
@@ -72,6 +79,8 @@ export function createEngine(options: EngineOptions): Engine {
     queue: new KeyedQueue(),
     states: new AddonStateStore(state, environment, () => sink.pending()),
     configs: new AddonConfigStore(state, environment, options.secrets),
+    layers: new ConfigRevisionStore(state, environment, options.secrets),
+    vault: options.vault ?? NO_SECRETS,
     operations: new OperationStore({
       state,
       environment,
@@ -99,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
   } as unknown as Core;
   core.openLimit = new OpenLimit(options.maxOpenOperations);
+  core.hostLayers = new HostLayerWriter(core.layers);
   core.durations = new ExpectedDurations(core.executions);
   core.trackers = new OperationTrackers(core);
   core.lanes = new Lanes(core);
@@ -160,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
       await core.queue.idle();
     },
     createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
+    configuration: configuration(core),
     getPlan: (input) => getPlan(core, input),
     applyPlan: (sealed, step, caller) => reconciler.watch(applyPlan(core, sealed, step, caller)),
     getOperation: (id) => getOperation(core, id),

@@ -3,11 +3,8 @@ import {
   type Action,
   actionFunction,
   CHANGE_KINDS,
-  checkConfig,
   DEFAULT_TIMEOUT_MS,
   FUNCTION_OF,
-  immutableProblems,
-  maskSecrets,
   type OperationKind,
   retryPolicyFor,
 } from '@webops/contract';
@@ -15,7 +12,8 @@ import { WebopsError } from '@webops/protocol';
 import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
 import { actionFor, actionInput } from './actions.js';
 import { takeUp } from './adopt.js';
-import { mergeConfig } from './config-merge.js';
+import { maskedConfig, problemText } from '../configuration/computed-config.js';
+import { HostConfigs } from '../configuration/host-configs.js';
 import type { Core } from './core.js';
 import { executionsOf } from './execution-documents.js';
 import { toBinary } from './execution-store.js';
@@ -81,7 +79,7 @@ async function createChecked(
   const given = readConfig(input, entry);
   const config = action === null ? given : actionInput(action, given ?? {});
   const targets = targetsOf(input, hosts);
-  if (action === null && input.kind !== 'adopt') await checkHostConfigs(core, entry, targets, config);
+  if (action === null && input.kind !== 'adopt') await checkHostConfigs(core, entry, targets, hosts, config);
   const operation = documentOf(core, input, caller, entry, targets, config, action);
   operation.retryOf = retry?.retryOf ?? '';
   return store(core, operation);
@@ -153,33 +151,25 @@ function functionOf(kind: OperationKind, entry: CatalogEntry): string {
   return name;
 }
 
-/** Each host's configuration, the stored one below the given one, must fit the addon's schema and change nothing immutable. */
+/** Each host's configuration, its layers below the given one, must fit the addon's schema and change nothing immutable. */
 async function checkHostConfigs(
   core: Core,
   entry: CatalogEntry,
   targets: readonly OperationTarget[],
+  hosts: readonly HostDoc[],
   given: Record<string, unknown> | null,
 ): Promise<void> {
   if (given === null) return;
-  const schema = entry.manifest.configSchema;
-  const wanted = targets.filter((target) => target.skip === null);
-  const stored = await core.configs.open(
-    wanted.map((target) => target.hostId),
-    entry.name,
-  );
-  const without = wanted.find((target) => !stored.has(target.hostId));
-  // Hosts without a stored configuration all get the same one.
-  const cases = [...wanted.filter((target) => stored.has(target.hostId)), ...(without ? [without] : [])];
-  for (const target of cases) {
-    const before = stored.get(target.hostId);
-    const check = checkConfig(mergeConfig(before ?? {}, given, schema), schema);
-    const problems =
-      check.ok && before !== undefined ? immutableProblems(before, check.config, schema) : check.problems;
+  const skipped = new Set(targets.flatMap(({ hostId, skip }) => (skip ? [hostId] : [])));
+  const wanted = hosts.filter(({ _id }) => !skipped.has(_id));
+  const ids = wanted.map(({ _id }) => _id);
+  const configs = await HostConfigs.read(core, entry.name, entry.manifest.configSchema, ids, given);
+  for (const host of wanted) {
+    const { problems } = configs.computed(host, given);
     if (problems.length === 0) continue;
-    const text = problems.map((one) => `${one.field || 'the configuration'} ${one.reason}`).join('; ');
     throw new WebopsError(
       'INVALID_ARGUMENT',
-      `The configuration does not fit ${entry.name} on ${target.host}: ${text}.`,
+      `The configuration does not fit ${entry.name} on ${host.name}: ${problemText(problems)}.`,
       {
         reason: 'CONFIG_INVALID',
         details: problems.map((one) => ({
@@ -246,7 +236,7 @@ function documentOf(
     createdAt,
     finishedAt: null,
     targets: targets.map((target) => ({ ...target, executionId: executionIdOf(id, target.hostId) })),
-    configJson: config === null ? '' : JSON.stringify(maskSecrets(config, schema)),
+    configJson: config === null ? '' : JSON.stringify(maskedConfig(config, schema)),
     sealedConfig:
       config === null ? null : toBinary(core.secrets.seal(Buffer.from(JSON.stringify(config), 'utf8'))),
     keepData: input.kind === 'uninstall' ? (input.keepData ?? true) : true,

@@ -2,28 +2,21 @@
 import { createHash } from 'node:crypto';
 import {
   type ConfigSchema,
-  envOf,
+  ContractError,
   FUNCTION_OF,
   maskSecrets,
   requireConfig,
-  requireUnchanged,
   secretValuesOf,
   type Ticket,
 } from '@webops/contract';
 import { type ConnectResponse, kindToWire } from '@webops/protocol';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
-import { mergeConfig } from './config-merge.js';
+import { type HostConfig, hostConfigOf, problemText } from '../configuration/computed-config.js';
+import { HostConfigs } from '../configuration/host-configs.js';
 import { type Core, LOST_GRACE_MS } from './core.js';
+import { toBinary } from './execution-store.js';
 import { preflightIdOf } from './ids.js';
-
-/** A configuration as a host gets it. */
-export interface HostConfig {
-  config: Record<string, unknown>;
-  bytes: Buffer;
-  secrets: string[];
-  env: Record<string, string>;
-  maskedJson: string;
-}
+import type { HostDoc } from './ports.js';
 
 /** The schema of an operation's addon. */
 export function schemaOf(operation: Pick<OperationDoc, 'configSchemaJson'>): ConfigSchema {
@@ -37,14 +30,29 @@ export function givenConfig(core: Core, operation: OperationDoc): Record<string,
   return JSON.parse(core.secrets.open(sealed).toString('utf8')) as Record<string, unknown>;
 }
 
+/** What an execution's attempt is given, for its document; empty where it is given none or what it would be given is wrong. */
+export async function fixedConfig(
+  core: Core,
+  operation: OperationDoc,
+  host: Pick<HostDoc, '_id' | 'labels'>,
+): Promise<Pick<ExecutionDoc, 'sealedConfig' | 'secretVersions'>> {
+  const given = givenConfig(core, operation);
+  if (given === null || operation.kind === 'action' || operation.kind === 'adopt') return {};
+  const schema = schemaOf(operation);
+  const configs = await HostConfigs.read(core, operation.addon, schema, [host._id], given);
+  const { config, secretVersions, problems } = configs.computed(host, given);
+  if (problems.length > 0) return { sealedConfig: null };
+  return { sealedConfig: toBinary(core.secrets.seal(Buffer.from(JSON.stringify(config)))), secretVersions };
+}
+
 /**
- * The configuration for a host: the given one over the stored one, with the schema's defaults. The same until the change
- * has ended, since a host has one change at a time. @throws ContractError CONFIG_INVALID
+ * The configuration for a host: what its execution was given, or, where that is not fixed yet, its layers with the given one on top.
+ * @throws ContractError CONFIG_INVALID
  */
 export async function configForHost(
   core: Core,
   operation: OperationDoc,
-  hostId: string,
+  doc: Pick<ExecutionDoc, 'hostId' | 'sealedConfig' | 'secretVersions'>,
 ): Promise<HostConfig | null> {
   const given = givenConfig(core, operation);
   if (given === null) return null;
@@ -52,23 +60,31 @@ export async function configForHost(
   if (operation.kind === 'action') return plainInput(requireConfig(given, schema), schema);
   // What is there has the rest: the whole is checked when the host has said what it found.
   if (operation.kind === 'adopt') return plainInput(given, schema);
-  const stored = (await core.configs.open([hostId], operation.addon)).get(hostId);
-  const config = requireConfig(mergeConfig(stored ?? {}, given, schema), schema);
-  if (stored !== undefined) requireUnchanged(stored, config, schema);
-  return {
-    config,
-    bytes: Buffer.from(JSON.stringify(config), 'utf8'),
-    secrets: secretValuesOf(config, schema),
-    env: envOf(config, schema),
-    maskedJson: JSON.stringify(maskSecrets(config, schema)),
-  };
+  if (doc.sealedConfig) {
+    const { buffer } = doc.sealedConfig;
+    const text = core.secrets.open(buffer.subarray(0, doc.sealedConfig.length())).toString('utf8');
+    const secretVersions = doc.secretVersions ?? {};
+    const secrets = await core.vault.openVersions(secretVersions);
+    const gone = Object.keys(secretVersions).find((name) => !secrets.has(name));
+    if (gone !== undefined)
+      throw new ContractError('CONFIG_INVALID', `secret://${gone} was removed meanwhile`, { field: '' });
+    return hostConfigOf({ config: JSON.parse(text), secretVersions }, schema, secrets);
+  }
+  const labels = (await core.hosts.get(doc.hostId))?.labels ?? {};
+  const configs = await HostConfigs.read(core, operation.addon, schema, [doc.hostId], given);
+  const computed = configs.computed({ _id: doc.hostId, labels }, given);
+  const [first] = computed.problems;
+  if (first)
+    throw new ContractError('CONFIG_INVALID', problemText(computed.problems), { field: first.field });
+  return hostConfigOf(computed, schema, configs.secrets);
 }
 
 /** What was given and nothing else; no variable for old scripts, which have no such function. */
 function plainInput(config: Record<string, unknown>, schema: ConfigSchema): HostConfig {
   const masked = JSON.stringify(maskSecrets(config, schema));
   const bytes = Buffer.from(JSON.stringify(config), 'utf8');
-  return { config, bytes, secrets: secretValuesOf(config, schema), env: {}, maskedJson: masked };
+  const secrets = secretValuesOf(config, schema);
+  return { config, bytes, secrets, secretVersions: {}, env: {}, maskedJson: masked };
 }
 
 /** A read; also the pre-flight of a change, under its own id. */

@@ -17,6 +17,7 @@ import type {
   WatchEvent,
 } from './inputs.js';
 import type { HistoryEntry, HistoryInput } from './history.js';
+import type { Configuration } from '../configuration/configuration.js';
 import type { ComputedPlan, PlanInput } from '../planning/plan-shapes.js';
 import type { RetentionLimits } from './output-retention.js';
 import type {
@@ -26,6 +27,7 @@ import type {
   EventSink,
   HostDirectory,
   SecretBox,
+  SecretVault,
   TicketSigner,
 } from './ports.js';
 
@@ -37,6 +39,8 @@ export interface EngineOptions {
   hosts: HostDirectory;
   tickets: TicketSigner;
   secrets: SecretBox;
+  /** What configurations refer to. @default none */
+  vault?: SecretVault;
   events: EventSink;
   logger: Logger;
   clock?: Clock;
@@ -59,6 +63,8 @@ export interface Engine {
   /** Stops dispatching and waits for writes under way; executions go on on their hosts. Can be called twice. */
   stop(): Promise<void>;
   createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
+  /** Wanted configurations. */
+  configuration: Configuration;
   /** What a change would do on which host; changes nothing. */
   getPlan(input: PlanInput): Promise<ComputedPlan>;
   /** Submits the operation of one step of a plan that is still true. */

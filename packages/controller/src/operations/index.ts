@@ -25,7 +25,9 @@ export type {
   HostDirectory,
   HostDoc,
   HostTarget,
+  OpenSecret,
   SecretBox,
+  SecretVault,
   TicketSigner,
 } from './ports.js';
 export { chunkToWire, executionToWire, operationToWire, stateToWire, watchEventToWire } from './wire.js';

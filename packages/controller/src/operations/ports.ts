@@ -75,6 +75,23 @@ export interface SecretBox {
   open(sealed: Uint8Array): Buffer;
 }
 
+/** A secret that configurations refer to, opened. */
+export interface OpenSecret {
+  /** Counts from 1. */
+  version: number;
+  value: string;
+  /** Of the versions that are kept, by version. */
+  fingerprints: ReadonlyMap<number, string>;
+}
+
+/** The secrets that configurations refer to as `secret://NAME`. Those that are not there are left out of the answers. */
+export interface SecretVault {
+  /** The newest versions. */
+  open(names: Iterable<string>): Promise<Map<string, OpenSecret>>;
+  /** Given versions. */
+  openVersions(versions: Readonly<Record<string, number>>): Promise<Map<string, OpenSecret>>;
+}
+
 /** Told, without data, that documents have events that wait. Must return at once. */
 export interface EventSink {
   pending(): void;

@@ -13,7 +13,8 @@ import {
 import type { ExecutionDoc, ExitDoc, ObservedDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
-import { configForHost, schemaOf } from './dispatch-message.js';
+import { keepGiven } from '../configuration/keep-given.js';
+import { configForHost, givenConfig, schemaOf } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
 import type { Lane } from './lane.js';
@@ -168,6 +169,7 @@ export class Results {
         stdoutBytes: exit.stdoutBytes,
         stderrBytes: exit.stderrBytes,
         truncated: exit.truncated,
+        ...(doc.sealedConfig ? { sealedConfig: null } : {}),
       },
     };
     // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
@@ -205,17 +207,21 @@ export class Results {
     const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
     if (doc.kind === 'uninstall') {
-      if (!operation.keepData) await core.configs.remove(doc.hostId, doc.addon);
+      if (operation.keepData) return;
+      await keepGiven(core, operation, doc, null);
+      await core.configs.remove(doc.hostId, doc.addon);
       return;
     }
     const before = await core.configs.get(doc.hostId, doc.addon);
     if (before?.executionId === doc._id) return;
-    const applied = await configForHost(core, operation, doc.hostId);
+    const applied = await configForHost(core, operation, doc);
     if (!applied) return;
+    await keepGiven(core, operation, doc, givenConfig(core, operation));
     await core.configs.applied({
       hostId: doc.hostId,
       addon: doc.addon,
       config: applied.config,
+      secretVersions: applied.secretVersions,
       maskedJson: applied.maskedJson,
       executionId: doc._id,
       appliedAt: core.now(),
@@ -232,10 +238,12 @@ export class Results {
     await core.states.changeStarts(doc, null, wanted);
     const { config } = adoptedConfig(core, operation, exit);
     if (config === null) return;
+    await keepGiven(core, operation, doc, config);
     await core.configs.applied({
       hostId: doc.hostId,
       addon: doc.addon,
       config,
+      secretVersions: {},
       maskedJson: JSON.stringify(maskSecrets(config, schemaOf(operation))),
       executionId: doc._id,
       appliedAt: at,

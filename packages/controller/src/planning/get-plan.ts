@@ -34,7 +34,7 @@ export interface SealedPlan {
 export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPlan> {
   const entry = await addonFor(core, input);
   const config = readConfig(input, entry) ?? {};
-  const read = await readInputs(core, input);
+  const read = await readInputs(core, input, entry, config);
   const expected = new Map<string, number>();
   await Promise.all(
     [...read.entries.keys()].flatMap((addon) =>
@@ -48,7 +48,10 @@ export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPla
     config,
     entry,
     entries: read.entries,
+    configs: read.configs,
     answers: new Map<string, Resolution>(),
+    first: new Map(),
+    configured: new Set((await core.layers.all()).map(({ addon }) => addon)),
     expectedMs: (addon: string, kind: OperationKind) => expected.get(`${kind} ${addon}`) ?? 0,
   };
   const plans = read.hosts.map((planned) => ({ planned, plan: planHost(context, planned) }));
@@ -64,7 +67,7 @@ export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPla
   const known = new Map<string, number>();
   for (const { planned, plan } of plans) {
     const addons = plan.steps.map(({ addon }) => addon);
-    const inputs = inputsOf(planned, input, read.entries, addons);
+    const inputs = inputsOf(planned, input, read, addons);
     const text = JSON.stringify(inputs);
     const index = known.get(text) ?? sealed.inputs.push(inputs) - 1;
     known.set(text, index);

@@ -1,15 +1,9 @@
 /** What a change would do on one host. */
-import {
-  checkConfig,
-  immutableProblems,
-  type OperationKind,
-  requirementsOf,
-  requirementText,
-} from '@webops/contract';
-import { mergeConfig } from '../operations/config-merge.js';
+import { checkConfig, type OperationKind, requirementsOf, requirementText } from '@webops/contract';
+import { type ComputedConfig, problemText } from '../configuration/computed-config.js';
 import { hostRefusal } from '../operations/host-checks.js';
 import type { CatalogEntry } from '../operations/ports.js';
-import { configDiff } from './config-diff.js';
+import { appliedDiff } from './config-diff.js';
 import {
   installedReleases,
   isInstalled,
@@ -28,11 +22,14 @@ export interface PlanContext {
   config: Record<string, unknown>;
   entry: CatalogEntry;
   entries: PlanInputs['entries'];
+  configs: PlanInputs['configs'];
   /** Answers of the resolver for hosts that have the same. */
   answers: Map<string, Resolution>;
+  /** Addons with layers of their own: what these give is checked when the step is submitted. */
+  configured: ReadonlySet<string>;
   expectedMs(addon: string, kind: OperationKind): number;
-  /** What a host without a stored configuration gets, once it is known. */
-  first?: AskedConfig;
+  /** What was found for a computed configuration. */
+  first: Map<ComputedConfig, AskedConfig>;
 }
 
 type AskedConfig = { changes: ConfigChange[] } | { problem: string };
@@ -87,11 +84,11 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
   for (const step of steps) {
     if (step.kind !== 'install' || step.addon === input.addon) continue;
     const other = context.entries.get(step.addon);
-    const checked = other ? checkedConfig(other, {}, {}) : null;
-    if (checked && 'problem' in checked)
+    const problems = other ? checkConfig({}, other.manifest.configSchema).problems : [];
+    if (problems.length > 0 && !context.configured.has(step.addon))
       return refused(
         'CONFIG_NEEDED',
-        `${step.addon} needs a configuration (${checked.problem}); install it first with one (${step.because})`,
+        `${step.addon} needs a configuration (${problemText(problems)}); install it first with one (${step.because})`,
       );
   }
   if (input.kind === 'install' && steps.length > 0) notes.push(...recommended(entry, planned));
@@ -154,31 +151,18 @@ function stepOf(
   };
 }
 
-/** Hosts without a stored configuration all get the same one. */
-function askedConfig(context: PlanContext, { config }: PlannedHost): AskedConfig {
-  const { entry } = context;
-  if (!config && context.first) return context.first;
-  const before = config?.config ?? {};
-  const checked = checkedConfig(entry, before, context.config);
+/** Hosts with nothing of their own and the same layers get the same. */
+function askedConfig(context: PlanContext, { host }: PlannedHost): AskedConfig {
+  const { entry, configs } = context;
+  const computed = configs.computed(host, context.config);
+  const known = context.first.get(computed);
+  if (known) return known;
   const asked =
-    'problem' in checked
-      ? checked
-      : { changes: configDiff(before, checked.config, entry.manifest.configSchema) };
-  if (!config) context.first = asked;
+    computed.problems.length > 0
+      ? { problem: problemText(computed.problems) }
+      : { changes: appliedDiff(configs, host._id, computed, entry.manifest.configSchema) };
+  context.first.set(computed, asked);
   return asked;
-}
-
-function checkedConfig(
-  { manifest: { configSchema } }: CatalogEntry,
-  stored: Record<string, unknown>,
-  given: Record<string, unknown>,
-): { config: Record<string, unknown> } | { problem: string } {
-  const check = checkConfig(mergeConfig(stored, given, configSchema), configSchema);
-  const problems = check.ok ? immutableProblems(stored, check.config, configSchema) : check.problems;
-  if (check.ok && problems.length === 0) return { config: check.config };
-  return {
-    problem: problems.map(({ field, reason }) => `${field || 'the configuration'} ${reason}`).join('; '),
-  };
 }
 
 function recommended({ name, manifest }: CatalogEntry, { states }: PlannedHost): string[] {

@@ -7,6 +7,8 @@ import {
   type SystemRequirements,
   systemRequirementsOf,
 } from '@webops/contract';
+import type { AppliedConfig } from '../configuration/computed-config.js';
+import { HostConfigs } from '../configuration/host-configs.js';
 import type { Core } from '../operations/core.js';
 import { hostRefusal } from '../operations/host-checks.js';
 import type { CatalogEntry, HostDoc } from '../operations/ports.js';
@@ -18,31 +20,39 @@ import type { Release } from './resolver/index.js';
 export interface PlannedHost {
   host: HostDoc;
   states: Map<string, AddonStateDoc>;
-  /** Of the addon that was asked for. */
-  config: { version: number; config: Record<string, unknown> } | null;
+  /** What was applied of the addon that was asked for. */
+  config: AppliedConfig | null;
 }
 
 /** Read once for a plan. */
 export interface PlanInputs {
   hosts: PlannedHost[];
   entries: Map<string, CatalogEntry>;
+  /** Of the addon that was asked for. */
+  configs: HostConfigs;
 }
 
-export async function readInputs(core: Core, input: PlanInput): Promise<PlanInputs> {
+export async function readInputs(
+  core: Core,
+  input: PlanInput,
+  entry: CatalogEntry,
+  given: Record<string, unknown>,
+): Promise<PlanInputs> {
   const [hosts, names] = await Promise.all([core.hosts.resolve(input.target), core.catalog.names()]);
   const ids = hosts.map(({ _id }) => _id);
   const [states, configs, found] = await Promise.all([
     core.states.ofMany(ids),
-    core.configs.openVersions(ids, input.addon),
+    HostConfigs.read(core, input.addon, entry.manifest.configSchema, ids, given, input.layersInstead),
     Promise.all(names.map((name) => core.catalog.get(name))),
   ]);
   return {
     hosts: hosts.map((host) => ({
       host,
       states: new Map((states.get(host._id) ?? []).map((one) => [one.addon, one])),
-      config: configs.get(host._id) ?? null,
+      config: configs.appliedOn(host._id),
     })),
     entries: new Map(found.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
+    configs,
   };
 }
 
@@ -130,13 +140,14 @@ export function offeredReleases(
 export function inputsOf(
   { host, states, config }: PlannedHost,
   input: PlanInput,
-  entries: PlanInputs['entries'],
+  { entries, configs }: Pick<PlanInputs, 'entries' | 'configs'>,
   addons: readonly string[],
 ): HostInputs {
   const inputs: HostInputs = {
     'what keeps changes off it': hostRefusal(host)?.code ?? 'nothing',
     [`configuration of ${input.addon}`]: config ? `version ${config.version}` : 'none',
   };
+  if (input.kind !== 'uninstall') inputs[`wanted configuration of ${input.addon}`] = configs.stateFor(host);
   for (const [addon, { observed, wanted, digest }] of states) {
     if (!observed && !wanted) continue;
     const what = observed ? [observed.status, observed.version].filter(Boolean).join(' ') : 'not observed';

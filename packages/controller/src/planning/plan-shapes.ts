@@ -1,5 +1,6 @@
 /** What a plan is asked and what it says. */
 import type { OperationKind } from '@webops/contract';
+import type { Layer } from '../configuration/layers.js';
 import type { CreateOperationInput } from '../operations/inputs.js';
 import type { ProblemDoc } from '../state/documents.js';
 
@@ -11,6 +12,8 @@ export type PlanInput = Pick<
   kind: 'install' | 'uninstall' | 'configure';
   /** Also uninstall what needs the addon. */
   cascade: boolean;
+  /** Layers of its configuration as they would be. */
+  layersInstead?: readonly Layer[];
 };
 
 /** One value of a configuration; JSON, or a secret's fingerprint, or empty where there is none. */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type {
   AddonConfigDoc,
   AddonStateDoc,
+  ConfigRevisionDoc,
   ExecutionDoc,
   MetaDoc,
   OperationDoc,
@@ -45,6 +46,7 @@ export interface StateCollections {
   outputPacks: Collection<OutputPackDoc>;
   addonStates: Collection<AddonStateDoc>;
   addonConfigs: Collection<AddonConfigDoc>;
+  configRevisions: Collection<ConfigRevisionDoc>;
   meta: Collection<MetaDoc>;
 }
 
@@ -111,6 +113,7 @@ async function open(options: StateOptions): Promise<State> {
         outputPacks: db.collection('output_packs'),
         addonStates: db.collection('addon_states'),
         addonConfigs: db.collection('addon_configs'),
+        configRevisions: db.collection('config_revisions'),
         meta,
       },
       ping: async () => {

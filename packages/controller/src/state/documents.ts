@@ -207,6 +207,13 @@ export interface ExecutionDoc extends Versioned, Evented {
   refusals?: number;
   /** Ended, and output of it may be stored: retention finds it by this. */
   keptOutput?: true | null;
+  /**
+   * The configuration that its attempt is given, encrypted: fixed before it is dispatched, whatever is set meanwhile. References to secrets
+   * stand for themselves. Null once it has ended.
+   */
+  sealedConfig?: Binary | null;
+  /** The versions of the secrets that it refers to. */
+  secretVersions?: Record<string, number>;
   /** When its output was removed, or began to be. */
   outputRemovedAt?: Date;
   /** While output of what has ended may not be packed yet; removed, not false, so that an index finds it. */
@@ -282,8 +289,41 @@ export interface AddonConfigDoc extends Versioned {
   maskedJson: string;
   appliedAt: Date;
   executionId: string;
+  /** Versions of the secrets that it refers to, by name. */
+  secretVersions?: Record<string, number>;
+  /** What was given for this host is in its layer; absent on those of controllers before there were layers. */
+  layered?: true;
   /** Versions before this one, newest first, at most ten. */
   previous: ConfigVersionDoc[];
+}
+
+/**
+ * A change of one layer of an addon's wanted configuration. `_id` is `${environment}/${addon}/${revision, ten digits}`: inserting it is the
+ * change, and of two at once one is refused by the database. The newest of a layer is what the layer has.
+ */
+export interface ConfigRevisionDoc extends Versioned {
+  _id: string;
+  addon: string;
+  /** Counts from 1 over all layers of the addon. */
+  revision: number;
+  kind: 'fleet' | 'group' | 'host';
+  /** A group's selector, a host's id; empty for the fleet. */
+  place: string;
+  /** The host's name, for people. */
+  host: string;
+  /** Everything that the layer has, as JSON, encrypted. */
+  sealed: Binary;
+  /** Names of secrets that it refers to. */
+  secrets: string[];
+  by: string;
+  message: string;
+  /** `operation ID`, `file NAME`, or empty. */
+  source: string;
+  at: Date;
+  /** Of the change that applied it: it makes one revision. */
+  executionId?: string;
+  /** Present on the newest of its layer; also on one before it where the controller died in between. */
+  current?: true;
 }
 
 /** The database about itself: schema version, and the epoch of the controller that owns it. */

@@ -2,6 +2,7 @@ export { connectState, type State, type StateCollections, type StateOptions } fr
 export type {
   AddonConfigDoc,
   AddonStateDoc,
+  ConfigRevisionDoc,
   DocumentEvent,
   ExecutionDoc,
   ObservedDoc,

@@ -39,6 +39,22 @@ export async function createIndexes(db: Db): Promise<void> {
       { key: { finishedAt: 1 }, name: 'output_by_age', partialFilterExpression: { keptOutput: true } },
       { key: { finishedAt: 1 }, name: 'output_to_pack', partialFilterExpression: { unpackedOutput: true } },
     ]),
+    db.collection('config_revisions').createIndexes([
+      { key: { environment: 1, addon: 1, revision: -1 }, name: 'newest' },
+      { key: { environment: 1, addon: 1, kind: 1, place: 1, revision: -1 }, name: 'of_layer' },
+      {
+        key: { addon: 1, kind: 1, place: 1 },
+        name: 'current_layers',
+        partialFilterExpression: { current: true },
+      },
+      {
+        key: { executionId: 1 },
+        name: 'one_revision_an_execution',
+        unique: true,
+        partialFilterExpression: { executionId: { $exists: true } },
+      },
+    ]),
+    db.collection('addon_configs').createIndex({ environment: 1, addon: 1 }, { name: 'by_addon' }),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },
       { key: { addon: 1 }, name: 'by_addon' },

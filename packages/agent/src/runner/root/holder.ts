@@ -12,13 +12,14 @@ import { requestedGraceMs } from './cancel-request.js';
 import { publishOnce } from './durable.js';
 import { publishRecord, reserveRecord } from './exit-record.js';
 import { HolderSocket } from './holder-socket.js';
-import { secretForms } from './masker.js';
+import { SecretIndex } from './masker.js';
 import { OutputSink } from './output-sink.js';
 import { markForRepair, repairMark } from './package-repair.js';
 import { type Family, killMembers, makeCgroup, ownName, removeCgroup, unitCgroup } from './processes.js';
 import { ProgressIntake } from './progress-intake.js';
 import { progressFileOf, scriptEnvironment } from './script-environment.js';
 import { resultLeftBy, sizeOf } from './script-result.js';
+import { secretForms } from './secret-forms.js';
 import { ScriptTerminal } from './script-terminal.js';
 import { type Places, placesOf, type Settings } from './settings.js';
 import { type ClaimFile, readJson, type StartedFile, type StartFile } from './settle.js';
@@ -55,7 +56,7 @@ class Holder {
   private readonly sink: OutputSink;
   private readonly progress: ProgressIntake;
   private readonly stopper: ScriptStopper;
-  private readonly forms: Buffer[];
+  private readonly secrets: SecretIndex;
   private readonly ending: Ending = {
     code: null,
     signalled: false,
@@ -74,7 +75,7 @@ class Holder {
     private readonly start: StartFile,
   ) {
     const secretsPath = join(places.private, 'secrets');
-    this.forms = secretForms(JSON.parse(readFileSync(secretsPath, 'utf8')) as string[]);
+    this.secrets = new SecretIndex(secretForms(JSON.parse(readFileSync(secretsPath, 'utf8')) as string[]));
     unlinkSync(secretsPath);
     const systemd = hasSystemd();
     this.family = {
@@ -90,9 +91,9 @@ class Holder {
     );
     this.socket = socket;
     this.spool = new SpoolWriter(join(places.folder, SPOOL_FOLDER));
-    this.sink = new OutputSink(this.spool, this.forms, () => socket.wake());
+    this.sink = new OutputSink(this.spool, this.secrets, () => socket.wake());
     const progressTarget = join(places.folder, PROGRESS_FILE);
-    this.progress = new ProgressIntake(this.progressPath, progressTarget, this.forms, () =>
+    this.progress = new ProgressIntake(this.progressPath, progressTarget, this.secrets, () =>
       socket.wakeForProgress(),
     );
   }
@@ -177,7 +178,7 @@ class Holder {
   }
 
   private result(): string | null {
-    return resultLeftBy(this.places.private, this.sink, this.forms);
+    return resultLeftBy(this.places.private, this.sink, this.secrets);
   }
 
   private get bundle(): string {

@@ -1,95 +1,133 @@
 /**
  * Masks secrets in a stream. What may be the beginning of a secret at a piece's end is held back until the next piece
- * tells; everything else passes at once.
+ * tells; everything else passes at once. Secrets that overlap are one mask, so that no end of one is left.
+ *
+ * Each byte is looked at once: whether it and the one after it begin some form is one look into a table of 64 KiB, however many forms there are.
+ * What does begin so is compared with the forms of that beginning.
  */
-const MASK = Buffer.from('********');
+import type { SecretForm } from './secret-forms.js';
 
-/** A secret and the forms in which tools print it: in JSON, in a URL, in Base64. */
-export function secretForms(secrets: readonly string[]): Buffer[] {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (secret === '') continue;
-    forms.add(secret);
-    forms.add(JSON.stringify(secret).slice(1, -1));
-    forms.add(encodeURIComponent(secret));
-    // Shorter ones would hit by chance.
-    if (secret.length >= 6) forms.add(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
+const MASK = Buffer.from('********');
+const NEWLINE = 10;
+const RETURN = 13;
+/** A form that the data's end may be the beginning of. */
+const OPEN = -1;
+const NONE = 0;
+
+/** Forms by their beginnings; made once for all streams of a script. */
+export class SecretIndex {
+  /** By first byte. */
+  readonly first = new Uint8Array(256);
+  /** By the first two: 0, or one more than the place in `lists`. */
+  readonly pairs = new Uint16Array(65_536);
+  readonly lists: SecretForm[][] = [];
+
+  constructor(readonly forms: readonly SecretForm[]) {
+    for (const form of forms) {
+      const [a, b] = form.bytes as unknown as [number, number | undefined];
+      this.first[a] = 1;
+      // A form of one byte begins with every pair.
+      const seconds = b === undefined ? [...Array(256).keys()] : form.wrapped ? [b, NEWLINE, RETURN] : [b];
+      for (const second of seconds) this.add(a * 256 + second, form);
+    }
   }
-  return [...forms].map((form) => Buffer.from(form)).sort((a, b) => b.length - a.length);
+
+  private add(pair: number, form: SecretForm): void {
+    const place = this.pairs[pair]!;
+    if (place === 0) this.pairs[pair] = this.lists.push([form]);
+    else this.lists[place - 1]!.push(form);
+  }
 }
 
 export class Masker {
   private held: Buffer = Buffer.alloc(0);
 
-  /** @param forms longest first, as {@link secretForms} gives them */
-  constructor(private readonly forms: readonly Buffer[]) {}
+  constructor(private readonly index: SecretIndex) {}
 
   feed(data: Buffer): Buffer {
-    if (this.forms.length === 0) return data;
+    if (this.index.forms.length === 0) return data;
     const all = this.held.length > 0 ? Buffer.concat([this.held, data]) : data;
-    const { masked, rest } = this.mask(all);
-    this.held = rest;
-    return masked;
+    return this.mask(all, false);
   }
 
+  /** What was held back, masked: no longer secret can follow. */
   end(): Buffer {
     const rest = this.held;
-    this.held = Buffer.alloc(0);
-    return rest;
+    return rest.length === 0 ? rest : this.mask(rest, true);
   }
 
-  private mask(data: Buffer): { masked: Buffer; rest: Buffer } {
+  private mask(data: Buffer, isEnd: boolean): Buffer {
+    const { first, pairs, lists } = this.index;
     const parts: Buffer[] = [];
-    let at = 0;
-    const next = this.forms.map((form) => data.indexOf(form));
-    // From here on a secret may be beginning that the next piece completes.
-    const heldFrom = data.length - this.partial(data);
-    for (;;) {
-      let first = -1;
-      for (let index = 0; index < next.length; index += 1) {
-        if (next[index]! >= 0 && next[index]! < at) next[index] = data.indexOf(this.forms[index]!, at);
-        // The longest wins at the same place: the forms are sorted.
-        if (next[index]! >= 0 && (first < 0 || next[index]! < next[first]!)) first = index;
-      }
-      // A longer secret may be under way that begins before this one ends: wait for it.
-      if (first < 0 || next[first]! >= heldFrom) break;
-      parts.push(data.subarray(at, next[first]), MASK);
-      at = next[first]! + this.forms[first]!.length;
-    }
-    const cut = Math.max(at, heldFrom);
-    parts.push(data.subarray(at, cut));
-    return {
-      masked: parts.length === 1 ? parts[0]! : Buffer.concat(parts),
-      rest: Buffer.from(data.subarray(cut)),
+    const last = data.length - 1;
+    // Up to here it is passed on; from `from` to `until` it is a secret.
+    let passed = 0;
+    let from = -1;
+    let until = 0;
+    let holdAt = data.length;
+    const close = () => {
+      if (from < 0) return;
+      parts.push(data.subarray(passed, from), MASK);
+      passed = until;
+      from = -1;
     };
-  }
-
-  /** Length of the longest end of the data that begins a secret. */
-  private partial(data: Buffer): number {
-    let longest = 0;
-    for (const form of this.forms) {
-      for (let length = Math.min(form.length - 1, data.length); length > longest; length -= 1) {
-        if (data[data.length - length] !== form[0]) continue;
-        if (data.subarray(data.length - length).equals(form.subarray(0, length))) longest = length;
+    let pair = data[0]!;
+    for (let at = 0; at <= last; at += 1) {
+      let list = 0;
+      if (at < last) {
+        pair = ((pair << 8) | data[at + 1]!) & 0xffff;
+        list = pairs[pair]!;
+        if (list === 0) continue;
+      } else if (first[data[at]!] === 0) break;
+      const end = longest(data, at, list === 0 ? this.index.forms : lists[list - 1]!, isEnd);
+      if (end === NONE) continue;
+      if (from >= 0 && at >= until) close();
+      if (end === OPEN) {
+        holdAt = from >= 0 ? from : at;
+        from = -1;
+        break;
       }
+      if (from < 0) from = at;
+      if (end > until) until = end;
     }
-    return longest;
+    // One that ends with the data may be the first part of a longer one only where that was found open.
+    close();
+    this.held = holdAt < data.length ? Buffer.from(data.subarray(holdAt)) : Buffer.alloc(0);
+    const rest = data.subarray(passed, holdAt);
+    if (parts.length === 0) return rest;
+    parts.push(rest);
+    return Buffer.concat(parts);
   }
+}
+
+/** Where the longest form that begins at a place ends; {@link OPEN} where a longer one may be under way; {@link NONE}. */
+function longest(data: Buffer, at: number, forms: readonly SecretForm[], isEnd: boolean): number {
+  let end = NONE;
+  for (const form of forms) {
+    const found = matchOf(data, at, form);
+    if (found === OPEN && !isEnd) return OPEN;
+    if (found > end) end = found;
+  }
+  return end;
+}
+
+function matchOf(data: Buffer, at: number, { bytes, wrapped }: SecretForm): number {
+  let place = at;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (wrapped && index > 0) {
+      // At most one line's end: what is held back has a bound.
+      if (data[place] === RETURN) place += 1;
+      if (data[place] === NEWLINE) place += 1;
+    }
+    if (place >= data.length) return OPEN;
+    if (data[place] !== bytes[index]) return NONE;
+    place += 1;
+  }
+  return place;
 }
 
 /** Masks a whole text. */
-export function maskText(text: string, forms: readonly Buffer[]): string {
-  const masker = new Masker(forms);
-  const masked = masker.feed(Buffer.from(text));
-  return Buffer.concat([masked, maskWhole(masker.end(), forms)]).toString('utf8');
-}
-
-/** Masks what a stream ended with: no longer secret can follow. */
-export function maskWhole(data: Buffer, forms: readonly Buffer[]): Buffer {
-  let rest = data;
-  for (const form of forms) {
-    for (let at = rest.indexOf(form); at >= 0; at = rest.indexOf(form, at + MASK.length))
-      rest = Buffer.concat([rest.subarray(0, at), MASK, rest.subarray(at + form.length)]);
-  }
-  return rest;
+export function maskText(text: string, index: SecretIndex): string {
+  const masker = new Masker(index);
+  return Buffer.concat([masker.feed(Buffer.from(text)), masker.end()]).toString('utf8');
 }

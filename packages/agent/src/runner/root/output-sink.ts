@@ -1,7 +1,7 @@
 /** From the terminal and the pipe to the spool: masks, batches what comes within a moment, keeps the order of the streams. */
 import { BoundedOutput } from '../bounded-output.js';
 import { MAX_RESULT_BYTES, type OutputPiece } from '../types.js';
-import { Masker, maskWhole } from './masker.js';
+import { Masker, type SecretIndex } from './masker.js';
 import type { SpoolWriter } from './spool-writer.js';
 
 /** A terminal gives at most 4 KB at a time: this many bytes, or what came within the moment, are one chunk. */
@@ -20,10 +20,10 @@ export class OutputSink {
 
   constructor(
     private readonly spool: Pick<SpoolWriter, 'write'>,
-    private readonly forms: readonly Buffer[],
+    secrets: SecretIndex,
     private readonly onWritten: () => void,
   ) {
-    this.maskers = { stdout: new Masker(forms), stderr: new Masker(forms) };
+    this.maskers = { stdout: new Masker(secrets), stderr: new Masker(secrets) };
   }
 
   add(stream: Stream, data: Buffer): void {
@@ -48,8 +48,7 @@ export class OutputSink {
   }
 
   end(): void {
-    for (const stream of ['stdout', 'stderr'] as const)
-      this.queue(stream, maskWhole(this.maskers[stream].end(), this.forms));
+    for (const stream of ['stdout', 'stderr'] as const) this.queue(stream, this.maskers[stream].end());
     this.flush();
   }
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { MAX_STEP_CHARACTERS } from '../progress.js';
 import type { Progress } from '../types.js';
-import { maskText } from './masker.js';
+import { maskText, type SecretIndex } from './masker.js';
 
 /** A script may say as much as it likes; it is looked at this often at most. */
 const INTERVAL_MS = 1_000;
@@ -30,12 +30,12 @@ export class ProgressIntake {
   /**
    * @param source the file that the script writes; made here
    * @param target what the agent reads, replaced in one step
-   * @param forms what is masked
+   * @param secrets what is masked
    */
   constructor(
     private readonly source: string,
     private readonly target: string,
-    private readonly forms: readonly Buffer[],
+    private readonly secrets: SecretIndex,
     private readonly onChange: () => void,
   ) {}
 
@@ -66,7 +66,7 @@ export class ProgressIntake {
     const [, percent, text] = LINE.exec(line)!;
     const progress: Progress = {
       percent: Math.min(100, Number(percent)),
-      step: [...plain(maskText(text!, this.forms))].slice(0, MAX_STEP_CHARACTERS).join(''),
+      step: [...plain(maskText(text!, this.secrets))].slice(0, MAX_STEP_CHARACTERS).join(''),
       timeMs: Date.now(),
     };
     try {

@@ -128,9 +128,10 @@ addon_get_config() {
   buffers="$(_pg_present shared_buffers auto)"
   grep -q '^# shared_buffers: auto$' "$_pg_conf/conf.d/webops.conf" && buffers=auto
   dumps="$(sed -n 's/^# time \(..:..\) keep \([0-9]*\)$/{"time":"\1","keep":\2}/p' "$_PG_OWN/dump" 2>/dev/null || true)"
+  [[ -n "$dumps" ]] || dumps='{}'
   roles="$(_pg_named role)" databases="$(_pg_named database)"
   answer="$(
-    _pg_sql postgres -v "networks=[$networks]" -v "buffers=$buffers" -v "dumps=${dumps:-{\}}" -v "roles=$roles" -v "databases=$databases" <<'SQL'
+    _pg_sql postgres -v "networks=[$networks]" -v "buffers=$buffers" -v "dumps=$dumps" -v "roles=$roles" -v "databases=$databases" <<'SQL'
 SELECT json_build_object('port', current_setting('port')::int, 'listen_addresses', current_setting('listen_addresses'),
   'max_connections', current_setting('max_connections')::int,
   'shared_buffers', CASE WHEN :'buffers' = 'auto' OR pg_size_bytes(:'buffers') = pg_size_bytes(current_setting('shared_buffers')) THEN :'buffers' ELSE current_setting('shared_buffers') END,

@@ -53,7 +53,7 @@ ownership_done() {
 
 # usage: ownership_claim ADDON PATH…
 # Says before they are made that files or folders will be the addon's. What exists already and was not claimed before is not.
-# arguments: ADDON - the addon's name; PATH - absolute, without a newline
+# arguments: ADDON - the addon's name; PATH - absolute, without a newline; or user:NAME, for a user that a package makes and leaves
 # result: 1 when it cannot be written
 ownership_claim() {
   local addon="$1" folder path
@@ -61,7 +61,7 @@ ownership_claim() {
   _ownership_folder "$addon"
   ensure_directory "$folder" 0700 || return 1
   for path in "$@"; do
-    [[ ! -e "$path" && ! -L "$path" ]] || continue
+    if [[ -e "$path" || -L "$path" ]] || { [[ "$path" == user:* ]] && user_exists "${path#user:}"; }; then continue; fi
     file_ensure_line "$folder/paths" "$path" || return 1
   done
   rm -f "$folder/paths.webops-old"
@@ -115,12 +115,14 @@ ownership_remove() {
     if _ownership_came "$name"; then ours+=("$name"); fi
   done
   "$action" ${ours[@]+"${ours[@]}"} || return
-  # A purged package of an earlier removal is gone from apt's view and still has its configuration here.
+  # What a package merely suggests is not needed; what one recommends is left to it.
   ours=()
   while read -r name; do
     if _ownership_came "$name"; then ours+=("$name"); fi
-  done < <(LC_ALL=C apt-get -s -q autoremove 2>/dev/null | awk '$1 == "Remv" { print $2 }')
+  done < <(LC_ALL=C apt-get -s -q -o APT::AutoRemove::SuggestsImportant=false autoremove 2>/dev/null | awk '$1 == "Remv" { print $2 }')
   "$action" ${ours[@]+"${ours[@]}"} || return
+  mapfile -t ours < <([[ ! -r "$folder/packages" ]] || _ownership_present | LC_ALL=C comm -12 - <(LC_ALL=C sort "$folder/packages"))
+  [[ "${#ours[@]}" -eq 0 ]] || log_info "came with $addon and stays, because something needs or recommends it: ${ours[*]}"
   if [[ "$keep" != false ]]; then
     ownership_set "$addon" kept
     return
@@ -132,7 +134,10 @@ ownership_remove() {
   fi
   if [[ -r "$folder/paths" ]]; then
     while IFS= read -r path; do
-      [[ "$path" != /?*/?* ]] || rm -rf -- "$path" # never a folder of the root
+      case "$path" in
+        user:*) user_remove "${path#user:}" || return ;;
+        /?*/?*) rm -rf -- "$path" ;; # never a folder of the root
+      esac
     done < <(LC_ALL=C sort -r "$folder/paths")
   fi
   ownership_set "$addon" none

@@ -85,6 +85,7 @@ addon_adopt() {
   _redis_installed || die 'there is no Redis on this host to adopt: install it'
   if _redis_managed; then
     log_info 'this Redis is managed already'
+    { _redis_current && _redis_running; } || die 'Redis does not answer'
   else
     { [[ -e "$_REDIS_MAIN" ]] && pkg_installed redis-server; } || die 'only the Redis of the package redis-server can be adopted'
     _redis_current && _redis_read "$_REDIS_MAIN" && _redis_reach

@@ -89,17 +89,20 @@ none' ]
 
 @test "only what the addon made is claimed, and an uninstall without data takes just that" {
   stand_in apt-get
+  stand_in userdel
   mkdir before
   run lib '
-    ownership_claim demo "$PWD/before" "$PWD/ours"; mkdir -p ours/deep; touch ours/deep/x before/x
+    ownership_claim demo "$PWD/before" "$PWD/ours" user:root user:webops-no-such; mkdir -p ours/deep; touch ours/deep/x before/x
     ownership_claim demo "$PWD/ours" # again, as a second install does
     ownership_claimed demo "$PWD/ours" && echo ours; ownership_claimed demo "$PWD/before" || echo "not ours"
     ownership_remove demo true demo-package; ls -d ours; ownership_state demo; echo "$REPLY"
+    user_exists() { true; }; user_remove() { echo "user $1 goes"; }
     ownership_remove demo false demo-package; ls -d ours before || true; ownership_state demo; echo "$REPLY"'
   [[ "$output" == "ours
 not ours
 ours
 kept
+user webops-no-such goes
 "*"before
 none" ]]
   run ! grep -E 'remove|purge' <(grep -v autoremove calls)

@@ -45,6 +45,8 @@ export interface ExecutionView extends ProgressView {
   notBefore: string | null;
   /** When retention removed its output. */
   outputRemovedAt: string | null;
+  /** Of the execution whose run on the host answered this one too; null when it ran by itself. */
+  sharedRunOf: string | null;
 }
 
 /** An operation as `-o json` prints it. */
@@ -98,6 +100,7 @@ export function executionView(execution: WireExecution): ExecutionView {
     earlierAttempts: execution.earlierAttempts.map(attemptView),
     notBefore: isoOrNull(execution.notBefore),
     outputRemovedAt: isoOrNull(execution.outputRemovedAt),
+    sharedRunOf: execution.sharedRunOf || null,
   };
 }
 

@@ -62,6 +62,10 @@ export function operationDetails(operation: OperationView, paint: Paint, wide: b
   if (operation.timeoutMs > 0) fields.push(['Time limit', formatDuration(operation.timeoutMs)]);
   if (operation.attempts > 1) fields.push(['Attempts', `at most ${operation.attempts} on a host`]);
   if (operation.retryOf !== null) fields.push(['Retry of', operation.retryOf]);
+  const [only] = operation.executions;
+  // Of several hosts each may have shared another run: -o json says which.
+  if (operation.executions.length === 1 && only?.sharedRunOf)
+    fields.push(['Answered by', `the run of execution ${only.sharedRunOf}, which was asked for the same`]);
   return `${renderFields(fields, paint.bold)}\n${executionTable(operation, paint, wide)}${attemptTable(operation, paint)}`;
 }
 

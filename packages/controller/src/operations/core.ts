@@ -7,6 +7,8 @@ import type { AddonStateStore } from './addon-state-store.js';
 import type { ExecutionStore } from './execution-store.js';
 import type { ExpectedDurations } from './expected-durations.js';
 import type { Hub } from './hub.js';
+import type { HeldOutput } from './inline-output.js';
+import type { JoinedEnds } from './joined-ends.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Lanes } from './lanes.js';
 import type { OpenLimit } from './open-limit.js';
@@ -39,6 +41,7 @@ export interface Core {
   sink: EventSink;
   operations: OperationStore;
   executions: ExecutionStore;
+  joined: JoinedEnds;
   durations: ExpectedDurations;
   states: AddonStateStore;
   configs: AddonConfigStore;
@@ -47,6 +50,8 @@ export interface Core {
   hostLayers: HostLayerWriter;
   vault: SecretVault;
   output: OutputLog;
+  /** Of reads under way. */
+  heldOutput: HeldOutput;
   hub: Hub;
   views: ViewCache;
   /** One task at a time for each execution, and for each operation. */

@@ -16,6 +16,8 @@ import type { Engine, EngineOptions } from './engine.js';
 import { ExecutionStore } from './execution-store.js';
 import { ExpectedDurations } from './expected-durations.js';
 import { Hub } from './hub.js';
+import { HeldOutput } from './inline-output.js';
+import { JoinedEnds } from './joined-ends.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Lanes } from './lanes.js';
 import { isFinalOperationState } from './operation-states.js';
@@ -107,6 +109,8 @@ export function createEngine(options: EngineOptions): Engine {
       onStored: (executionId) => hub.output(executionId),
     }),
   } as unknown as Core;
+  core.heldOutput = new HeldOutput();
+  core.joined = new JoinedEnds(state, core.operations, core.executions);
   core.openLimit = new OpenLimit(options.maxOpenOperations);
   core.hostLayers = new HostLayerWriter(core.layers);
   core.durations = new ExpectedDurations(core.executions);

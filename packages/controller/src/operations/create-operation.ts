@@ -88,15 +88,10 @@ async function createChecked(
 async function store(core: Core, operation: OperationDoc): Promise<OperationView> {
   const executions = executionsOf(operation, core.epoch, core.now());
   const single = executions.length === 1;
-  // One host: both documents at once, each durable; whichever is alone after a crash is completed or removed at start.
-  const [inserted] = await Promise.all([
-    core.operations.insert(operation),
-    single ? core.executions.insert(executions[0]!) : Promise.resolve(),
-  ]);
-  if (!inserted) {
-    if (single) await core.executions.remove([executions[0]!._id]);
-    return existing(core, operation);
-  }
+  const inserted = single
+    ? await core.joined.insert(operation, executions[0]!)
+    : await core.operations.insert(operation);
+  if (!inserted) return existing(core, operation);
   let doc = operation;
   if (!single) {
     await core.executions.insertMissing(executions);

@@ -3,6 +3,7 @@ import type { ExecutionState } from '@webops/protocol';
 import type { ExecutionDoc, ObservedDoc, ProblemDoc } from '../state/documents.js';
 import { type Core, inBackground } from './core.js';
 import { isFinalState } from './execution-states.js';
+import type { ExecutionPatch } from './execution-store.js';
 import { endByLastAttempt } from './retries.js';
 
 export interface Ending {
@@ -22,14 +23,16 @@ const NEVER_STARTED: readonly ExecutionState[] = ['skipped', 'expired', 'cancell
 /**
  * Ends an execution once; call it within the execution's queue.
  *
+ * @param observed resolves when what it has observed is stored: nobody is told of the operation's end before
  * @returns the document after it, or null when it had ended or the guard did not hold
  */
 export async function endExecution(
   core: Core,
   seen: ExecutionDoc,
   asked: Ending,
+  observed: Promise<unknown> = Promise.resolve(),
 ): Promise<ExecutionDoc | null> {
-  const result = await core.executions.change(seen, (doc) => {
+  const decide = (doc: ExecutionDoc): ExecutionPatch | null => {
     if (isFinalState(doc.state) || (asked.guard && !asked.guard(doc))) return null;
     const neverAgain = asked.state === 'skipped' || asked.state === 'expired';
     const byLast = neverAgain ? endByLastAttempt(doc, asked.error) : null;
@@ -40,6 +43,7 @@ export async function endExecution(
       attempt: ending.set?.attempt ?? doc.attempt,
       error: ending.error,
       exitCode: ending.set?.exitCode ?? null,
+      ...(ending.set?.sharedRunOf ? { sharedRunOf: ending.set.sharedRunOf } : {}),
       durationMs: ending.set?.startedAt ? finishedAt.getTime() - ending.set.startedAt.getTime() : 0,
     };
     const dispatchedFirst =
@@ -56,14 +60,18 @@ export async function endExecution(
         finishedAt,
         held: false,
         error: ending.error,
-        ...(mayHaveOutput(doc, ending) ? { keptOutput: true as const, unpackedOutput: true as const } : {}),
+        ...outputMarkers(doc, ending),
         ...(ending.observed ? { observed: ending.observed } : {}),
       },
       unset: ['active', 'open'],
     };
-  });
-  if (!result?.changed) return null;
-  const { doc } = result;
+  };
+  let doc = await core.trackers.endTogether(seen, decide, observed);
+  if (!doc) {
+    const result = await core.executions.change(seen, decide);
+    if (!result?.changed) return null;
+    doc = result.doc;
+  }
   await followEnd(core, doc);
   return doc;
 }
@@ -82,6 +90,13 @@ export async function followEnd(core: Core, doc: ExecutionDoc): Promise<void> {
     inBackground(core, 'what follows a change was not done', afterChange(core, doc));
   }
   await core.trackers.ended(doc);
+}
+
+/** By which retention and packing find it. What is kept inline needs no packing. */
+function outputMarkers(doc: ExecutionDoc, ending: Ending): Partial<ExecutionDoc> {
+  if (!mayHaveOutput(doc, ending)) return {};
+  const isInline = ending.set?.inlineOutput && doc.attempt <= 1 && doc.earlier === undefined;
+  return { keptOutput: true, ...(isInline ? {} : { unpackedOutput: true }) };
 }
 
 /** A change that was on its host, an attempt that was followed by another one, or an exit record that says so. */

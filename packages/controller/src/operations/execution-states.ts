@@ -41,6 +41,9 @@ const NO_FURTHER =
  * `earlier`, and its output stays under its number; while the next one waits the host runs no other change, since order is
  * kept. What the host repeats of an earlier attempt is known by its number and changes nothing.
  *
+ * A read that shares the run of another execution (shared-reads.ts) takes the same arrows as if it ran by itself, with an
+ * attempt of its own: nothing but memory holds that it shares, until its end says so.
+ *
  * Every arrow is one update of one document, guarded by the state and the `rev` that its writer saw and by the owner's
  * epoch. `who` makes the change, `guard` is what must hold, `crash` is what a restart finds when it died just after (the
  * update is durable, what should follow is not) and what it does then. What is not here is refused by the store.

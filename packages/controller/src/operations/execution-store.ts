@@ -5,14 +5,20 @@ import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
 import {
   batchLoader,
-  isDuplicateKey,
+  type JoinedWrite,
   LONG_AGO,
   onlyDuplicates,
   type State,
   WriteBatcher,
 } from '../state/index.js';
 import { isLegalTransition } from './execution-states.js';
-import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
+import {
+  guardedUpdate,
+  type GuardedUpdateOptions,
+  type GuardedWrite,
+  guardedWrite,
+  type Patch,
+} from './guarded-update.js';
 
 export type ExecutionPatch = Patch<ExecutionDoc>;
 
@@ -51,13 +57,24 @@ export class ExecutionStore {
     return this.collection.findOne({ _id: id });
   }
 
-  /** Leaves it as it is when it is there. */
-  async insert(doc: ExecutionDoc): Promise<void> {
-    try {
-      await this.writer.insert(doc);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+  /** One write of a group that is written one after the other; see {@link JoinedWriter}. @returns whether it was done */
+  async writeOne(write: JoinedWrite): Promise<boolean> {
+    if ('update' in write) return this.writer.update(write.update);
+    await this.writer.insert(write.insert as ExecutionDoc);
+    return true;
+  }
+
+  /** The update of a document that looks like `seen`, and the document after it: for who writes it and tells of it himself. */
+  prepare(
+    seen: ExecutionDoc,
+    patch: ExecutionPatch,
+  ): { next: ExecutionDoc; write: GuardedWrite<ExecutionDoc> } {
+    return guardedWrite(this.update, seen, patch);
+  }
+
+  /** Tells of a durable change that was written otherwise. */
+  changed(doc: ExecutionDoc): void {
+    this.options.onChanged(doc);
   }
 
   /** Inserts those that are not there. */
@@ -75,9 +92,11 @@ export class ExecutionStore {
     await this.collection.deleteMany({ _id: { $in: ids } });
   }
 
-  /** In the order of their ids. */
+  /** In the order of their ids, and without the output that is kept in them. */
   async ofOperations(operationIds: string[]): Promise<ExecutionDoc[]> {
-    return this.collection.find({ operationId: { $in: operationIds } }).toArray();
+    return this.collection
+      .find({ operationId: { $in: operationIds } }, { projection: { 'inlineOutput.pieces': 0 } })
+      .toArray();
   }
 
   /** What has not ended on a host, oldest operation first. */

@@ -1,7 +1,7 @@
 /** Single-document updates that are guarded by what their writer saw. */
 import type { Collection, Filter } from 'mongodb';
 import { type DocumentEvent, MAX_EVENTS } from '../state/documents.js';
-import type { WriteBatcher } from '../state/index.js';
+import type { BatchedUpdate, WriteBatcher } from '../state/index.js';
 
 interface Guarded {
   _id: string;
@@ -69,19 +69,9 @@ export async function guardedUpdate<D extends Guarded>(
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const patch = decide(doc);
     if (patch === null) return { doc, changed: false };
-    const next = applied(options, doc, patch);
-    const update: Record<string, unknown> = {
-      $set: next.set,
-      ...(patch.unset && patch.unset.length > 0
-        ? { $unset: Object.fromEntries(patch.unset.map((key) => [key, ''])) }
-        : {}),
-      ...(next.events.length > 0 ? { $push: { events: { $each: next.events, $slice: -MAX_EVENTS } } } : {}),
-    };
+    const { next, write } = guardedWrite(options, doc, patch);
+    if (await options.writer.update(write)) return { doc: next, changed: true };
     const epoch = options.epoch();
-    const filter = { _id: doc._id, rev: doc.rev, state: doc.state, epoch: { $lte: epoch } };
-    const isDone = (now: D) => now.rev === next.doc.rev && now.epoch === epoch;
-    if (await options.writer.update({ id: doc._id, filter, update, isDone }))
-      return { doc: next.doc, changed: true };
     const fresh = (await options.collection.findOne({ _id: doc._id } as Filter<D>)) as D | null;
     if (fresh === null) return null;
     if (fresh.epoch > epoch) throw new FencedError(doc._id);
@@ -90,7 +80,34 @@ export async function guardedUpdate<D extends Guarded>(
   throw new Error(`${options.kind} ${seen._id} was changed by others ${MAX_TRIES} times in a row`);
 }
 
-function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, patch: Patch<D>) {
+/** An update by operators, of a document that is there. */
+export type GuardedWrite<D> = BatchedUpdate<D> & { update: Record<string, unknown>; upsert?: false };
+
+/** The update of a document that looks like `seen`, and the document as it is after it. @throws when a step is not legal */
+export function guardedWrite<D extends Guarded>(
+  options: Pick<GuardedUpdateOptions<D>, 'kind' | 'now' | 'epoch' | 'check'>,
+  seen: D,
+  patch: Patch<D>,
+): { next: D; write: GuardedWrite<D> } {
+  const { next, set, events } = applied(options, seen, patch);
+  const update: Record<string, unknown> = {
+    $set: set,
+    ...(patch.unset && patch.unset.length > 0
+      ? { $unset: Object.fromEntries(patch.unset.map((key) => [key, ''])) }
+      : {}),
+    ...(events.length > 0 ? { $push: { events: { $each: events, $slice: -MAX_EVENTS } } } : {}),
+  };
+  const epoch = options.epoch();
+  const filter = { _id: seen._id, rev: seen.rev, state: seen.state, epoch: { $lte: epoch } };
+  const isDone = (now: D) => now.rev === next.rev && now.epoch === epoch;
+  return { next, write: { id: seen._id, filter, update, isDone } };
+}
+
+function applied<D extends Guarded>(
+  options: Pick<GuardedUpdateOptions<D>, 'kind' | 'now' | 'epoch' | 'check'>,
+  doc: D,
+  patch: Patch<D>,
+) {
   const rev = doc.rev + 1;
   const time = options.now();
   const events: DocumentEvent[] = [];
@@ -111,5 +128,5 @@ function applied<D extends Guarded>(options: GuardedUpdateOptions<D>, doc: D, pa
   if (events.length > 0) set['unpublished'] = true;
   const next = { ...doc, ...set, events: [...doc.events, ...events].slice(-MAX_EVENTS) } as D;
   for (const key of patch.unset ?? []) delete (next as Record<string, unknown>)[key];
-  return { doc: next, set, events };
+  return { next, set, events };
 }

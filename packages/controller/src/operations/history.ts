@@ -1,5 +1,5 @@
 /** What happened to an operation, step by step: the events that its documents keep. */
-import { WebopsError } from '@webops/protocol';
+import { FINAL_OPERATION_STATES, WebopsError } from '@webops/protocol';
 import type { DocumentEvent, ProblemDoc } from '../state/index.js';
 import type { Core } from './core.js';
 import type { Page } from './inputs.js';
@@ -63,10 +63,16 @@ export async function operationHistory(core: Core, input: HistoryInput): Promise
       })),
     ),
   ];
-  // Stable: steps of one moment stay in their document's order, those of the operation first.
-  entries.sort((a, b) => a.time.getTime() - b.time.getTime());
+  // Stable: steps of one moment stay in their document's order, those of the operation first, save its end.
+  entries.sort((a, b) => a.time.getTime() - b.time.getTime() || endRank(a) - endRank(b));
   const items = entries.slice(skip, skip + size);
   return { items, nextPageToken: skip + size < entries.length ? String(skip + size) : '' };
+}
+
+const ENDS: ReadonlySet<string> = new Set(FINAL_OPERATION_STATES.map((state) => `operation.${state}`));
+
+function endRank({ type }: HistoryEntry): number {
+  return ENDS.has(type) ? 1 : 0;
 }
 
 function entryOf(document: string, event: DocumentEvent): HistoryEntry {
@@ -83,22 +89,33 @@ function entryOf(document: string, event: DocumentEvent): HistoryEntry {
   };
 }
 
+/** What events carry that is told to people. */
+interface ToldData {
+  error?: ProblemDoc | null;
+  mended?: string;
+  told?: string;
+  by?: string;
+  requestedBy?: string;
+  warnings?: string[];
+  exitCode?: number | null;
+  sharedRunOf?: string;
+}
+
 /** What the event says for people: of its data, what is no number and no name of something shown elsewhere. */
 function messageOf(event: DocumentEvent): string {
-  const data = event.data as {
-    error?: ProblemDoc | null;
-    mended?: string;
-    told?: string;
-    by?: string;
-    requestedBy?: string;
-    warnings?: string[];
-    exitCode?: number | null;
-  };
+  const data: ToldData = event.data;
+  const said = wordsOf(event.type, data);
+  if (data.sharedRunOf === undefined) return said;
+  const run = `answered by the run of execution ${data.sharedRunOf}`;
+  return said === '' ? run : `${said}; ${run}`;
+}
+
+function wordsOf(type: string, data: ToldData): string {
   if (data.mended !== undefined) return data.mended;
   if (data.error) return `${data.error.code}: ${data.error.message}`;
   if (data.told !== undefined) return `its host told afterwards: ${data.told}`;
   if (data.by !== undefined) return `by ${data.by}`;
-  if (event.type === 'operation.created') return `by ${data.requestedBy ?? ''}`;
+  if (type === 'operation.created') return `by ${data.requestedBy ?? ''}`;
   if (data.warnings && data.warnings.length > 0) return data.warnings.join('; ');
   return typeof data.exitCode === 'number' ? `exit code ${data.exitCode}` : '';
 }

@@ -1,5 +1,6 @@
 /** What the controller keeps of a connected host. */
 import type { ExecutionDoc } from '../state/documents.js';
+import type { OutputPieceView } from './inputs.js';
 import type { AgentSession } from './ports.js';
 
 /** A read that is on the host. */
@@ -10,6 +11,14 @@ export interface ReadInFlight {
   dispatchedAt: Date;
   startedAt: Date | null;
   timer: NodeJS.Timeout;
+  /** What others must be like to share it; see shared-reads.ts. Null: it is not shared. */
+  shareKey: string | null;
+  /** Others that this run answers too, as they are in MongoDB. Each was durable before the run began. */
+  sharers: Map<string, ExecutionDoc>;
+  /** Those that came since it began: they wait for its end, and share the next one. */
+  next: ExecutionDoc[];
+  /** Its output so far, not durable yet: it is stored with the result. Null: it was too large, and is stored as it comes. */
+  held: OutputPieceView[] | null;
 }
 
 export interface Lane {
@@ -19,6 +28,10 @@ export interface Lane {
   /** Another start of the agent than the one that was connected before. */
   isNewInstance: boolean;
   reads: Map<string, ReadInFlight>;
+  /** Runs that began a moment ago, by `shareKey`: what is like them waits for their end. */
+  youngReads: Map<string, ReadInFlight>;
+  /** Those whose output is too large to be shared, by `shareKey`. */
+  unshared: Set<string>;
   waitingReads: ExecutionDoc[];
   waitingChanges: ExecutionDoc[];
   /** Reads whose `notBefore` is to come; a change that waits for it stays at the head of its queue, so that order is kept. */

@@ -8,10 +8,19 @@ import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
 import { readDispatch } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { InstanceWatch } from './instances.js';
-import type { Lane } from './lane.js';
+import { isFinalState } from './execution-states.js';
+import type { Lane, ReadInFlight } from './lane.js';
 import { monitoredMessage } from './monitored.js';
 import type { AgentSession } from './ports.js';
 import { requeue, reconcile } from './reconcile.js';
+import {
+  giveBackSharers,
+  letNextGo,
+  shareKeyOf,
+  takeOutSharer,
+  takeSharers,
+  youngRunFor,
+} from './shared-reads.js';
 
 /** Reads on a host at once: enough to keep two cores busy through the round trips. */
 const READ_SLOTS = 8;
@@ -43,7 +52,7 @@ export class Lanes {
     for (const doc of docs) {
       const lane = this.lanes.get(doc.hostId);
       if (!lane || doc.held || doc.state !== 'queued' || lane.known.has(doc._id)) continue;
-      const waiting = this.waitingListOf(lane, doc);
+      const waiting = youngRunFor(lane, doc)?.next ?? this.waitingListOf(lane, doc);
       if (lane.more || waiting.length >= MAX_WAITING) {
         lane.more = true;
         continue;
@@ -98,10 +107,15 @@ export class Lanes {
 
   private takeOut(lane: Lane, id: string): void {
     const read = lane.reads.get(id);
-    if (read) clearTimeout(read.timer);
-    lane.reads.delete(id);
+    if (read) {
+      clearTimeout(read.timer);
+      lane.reads.delete(id);
+      this.core.heldOutput.release(read);
+      letNextGo(lane, read);
+      giveBackSharers(this.core, lane, read);
+    }
     if (lane.change?._id === id) lane.change = null;
-    else if (!read) {
+    else if (!read && !takeOutSharer(lane, id)) {
       for (const list of ['waitingReads', 'waitingChanges', 'laterReads'] as const)
         if (lane[list].some((one) => one._id === id)) lane[list] = lane[list].filter((one) => one._id !== id);
     }
@@ -173,6 +187,8 @@ export class Lanes {
         session,
         isNewInstance: isNew,
         reads: new Map(),
+        youngReads: new Map(),
+        unshared: new Set(),
         waitingReads: [],
         waitingChanges: [],
         laterReads: [],
@@ -239,52 +255,95 @@ export class Lanes {
 
   private async drop(lane: Lane): Promise<void> {
     if (this.lanes.get(lane.hostId) === lane) this.lanes.delete(lane.hostId);
-    for (const read of lane.reads.values()) clearTimeout(read.timer);
+    const reads = [...lane.reads.values()];
+    for (const read of reads) {
+      clearTimeout(read.timer);
+      this.core.heldOutput.release(read);
+    }
     if (lane.wakeTimer) clearTimeout(lane.wakeTimer);
     if (this.core.stopped) return;
-    await Promise.all([...lane.reads.values()].map((read) => requeue(this.core, read.doc, read.attempt)));
+    await Promise.all(reads.map((read) => requeue(this.core, read.doc, read.attempt)));
+    // Those that are queued are so in MongoDB too.
+    const shown = reads
+      .flatMap(({ sharers }) => [...sharers.values()])
+      .filter((one) => one.state !== 'queued');
+    await Promise.all(shown.map((one) => requeue(this.core, one, one.attempt)));
     if (lane.change) await requeue(this.core, lane.change, lane.change.attempt);
   }
 
   private startRead(lane: Lane, doc: ExecutionDoc): void {
     const attempt = doc.attempt + 1;
-    const dispatchedAt = this.core.now();
+    const shareKey = shareKeyOf(lane, doc);
     const timer = setTimeout(() => {
-      inBackground(this.core, 'a long read could not be written down', this.writeDown(lane, doc._id));
+      letNextGo(lane, read);
+      inBackground(this.core, 'a long read could not be written down', this.writeDown(lane, read));
+      this.pump(lane);
     }, WRITE_DOWN_AFTER_MS);
-    lane.reads.set(doc._id, { doc, attempt, dispatchedAt, startedAt: null, timer });
+    const read: ReadInFlight = {
+      doc,
+      attempt,
+      dispatchedAt: this.core.now(),
+      startedAt: null,
+      timer,
+      shareKey,
+      sharers: takeSharers(lane, shareKey),
+      next: [],
+      held: [],
+    };
+    lane.reads.set(doc._id, read);
+    if (shareKey !== null && !lane.youngReads.has(shareKey)) lane.youngReads.set(shareKey, read);
     // Watchers need the attempt for its output; the document itself has not changed.
-    this.core.hub.execution({ ...doc, attempt });
+    for (const one of [doc, ...read.sharers.values()])
+      this.core.hub.execution({ ...one, attempt: one.attempt + 1 });
     lane.session.send(readDispatch(doc, attempt));
   }
 
   /** A read takes its time: others may see that it is under way, and it has a deadline from now on. */
-  private async writeDown(lane: Lane, id: string): Promise<void> {
-    await this.core.queue.run(id, async () => {
-      const read = lane.reads.get(id);
-      if (!read || this.lanes.get(lane.hostId) !== lane || this.core.stopped) return;
-      const result = await this.core.executions.change(read.doc, (doc) => {
-        if (doc.state !== 'queued') return null;
-        const data = { ...eventDataOf(doc), attempt: read.attempt };
-        return {
-          steps: [
-            { state: 'dispatched', data },
-            ...(read.startedAt ? [{ state: 'running' as const, data }] : []),
-          ],
-          set: {
-            attempt: read.attempt,
-            phase: 'main',
-            dispatchedAt: read.dispatchedAt,
-            startedAt: read.startedAt,
-            dueAt: new Date(read.dispatchedAt.getTime() + doc.timeoutMs + LOST_GRACE_MS),
-          },
-        };
-      });
-      if (!result?.changed) return;
-      const still = lane.reads.get(id);
-      if (still) still.doc = result.doc;
-      await this.core.trackers.markRunning(result.doc.operationId);
+  private async writeDown(lane: Lane, read: ReadInFlight): Promise<void> {
+    const isUnderWay = () =>
+      lane.reads.get(read.doc._id) === read && this.lanes.get(lane.hostId) === lane && !this.core.stopped;
+    const shared = [...read.sharers.keys()].map((id) =>
+      this.core.queue.run(id, async () => {
+        const doc = read.sharers.get(id);
+        const written = doc && isUnderWay() && (await this.writeDownOne(read, doc, doc.attempt + 1));
+        if (written && read.sharers.has(id)) read.sharers.set(id, written);
+        // Meanwhile the run ended without an answer for it.
+        else if (written && !isFinalState(written.state) && !isUnderWay())
+          inBackground(this.core, 'a read was not asked again', requeue(this.core, written, written.attempt));
+      }),
+    );
+    const own = this.core.queue.run(read.doc._id, async () => {
+      const written = isUnderWay() && (await this.writeDownOne(read, read.doc, read.attempt));
+      if (written) read.doc = written;
     });
+    await Promise.all([own, ...shared]);
+  }
+
+  private async writeDownOne(
+    read: ReadInFlight,
+    seen: ExecutionDoc,
+    attempt: number,
+  ): Promise<ExecutionDoc | null> {
+    const result = await this.core.executions.change(seen, (doc) => {
+      if (doc.state !== 'queued') return null;
+      const data = { ...eventDataOf(doc), attempt };
+      return {
+        steps: [
+          { state: 'dispatched', data },
+          ...(read.startedAt ? [{ state: 'running' as const, data }] : []),
+        ],
+        set: {
+          attempt,
+          phase: 'main',
+          dispatchedAt: read.dispatchedAt,
+          startedAt: read.startedAt,
+          dueAt: new Date(read.dispatchedAt.getTime() + doc.timeoutMs + LOST_GRACE_MS),
+        },
+      };
+    });
+    if (!result?.changed) return null;
+    await this.core.trackers.markRunning(result.doc.operationId);
+    return result.doc;
   }
 }
 

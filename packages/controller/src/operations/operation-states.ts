@@ -9,7 +9,8 @@ import type { OperationState } from '@webops/protocol';
  *         └─ crash here: the executions are upserted again from `targets`, then it goes on
  *
  * A read on one host is inserted as `queued` or `running` at once, together with its execution: its target list is in the
- * same document, so a crash between the two inserts is repaired in the same way.
+ * same document, so a crash between the two inserts is repaired in the same way. It ends together with its execution, in one
+ * ordered command (joined-ends.ts): a crash may leave the execution ended and the operation open, which is closed at start.
  *
  * Where each state may go; a final state goes nowhere.
  */

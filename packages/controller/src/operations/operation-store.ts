@@ -1,8 +1,14 @@
 /** Operations in MongoDB. */
 import type { Filter } from 'mongodb';
 import type { OperationDoc } from '../state/documents.js';
-import { isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
-import { guardedUpdate, type GuardedUpdateOptions, type Patch } from './guarded-update.js';
+import { isDuplicateKey, type JoinedWrite, type State, WriteBatcher } from '../state/index.js';
+import {
+  guardedUpdate,
+  type GuardedUpdateOptions,
+  type GuardedWrite,
+  guardedWrite,
+  type Patch,
+} from './guarded-update.js';
 import type { ListOperationsInput } from './inputs.js';
 import { OPERATION_TRANSITIONS } from './operation-states.js';
 
@@ -52,6 +58,26 @@ export class OperationStore {
       if (isDuplicateKey(error) && doc.requestId !== undefined) return false;
       throw error;
     }
+  }
+
+  /** One write of a group that is written one after the other; see {@link JoinedWriter}. @returns whether it was done */
+  async writeOne(write: JoinedWrite): Promise<boolean> {
+    if ('update' in write) return this.writer.update(write.update);
+    await this.writer.insert(write.insert as OperationDoc);
+    return true;
+  }
+
+  /** The update of a document that looks like `seen`, and the document after it: for who writes it and tells of it himself. */
+  prepare(
+    seen: OperationDoc,
+    patch: Patch<OperationDoc>,
+  ): { next: OperationDoc; write: GuardedWrite<OperationDoc> } {
+    return guardedWrite(this.update, seen, patch);
+  }
+
+  /** Tells of a durable change that was written otherwise. */
+  changed(doc: OperationDoc): void {
+    this.options.onChanged(doc);
   }
 
   /** Makes this controller the owner of everything that has not ended. */

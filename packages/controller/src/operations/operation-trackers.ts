@@ -6,6 +6,8 @@ import type { ExecutionState } from '@webops/protocol';
 import type { ExecutionDoc, OperationDoc, ProblemDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import { isFinalState } from './execution-states.js';
+import type { ExecutionPatch } from './execution-store.js';
+import type { Patch } from './guarded-update.js';
 import { isFinalOperationState } from './operation-states.js';
 
 interface Tracker {
@@ -72,6 +74,42 @@ export class OperationTrackers {
         message: `not started: ${tracker.failures} of ${tracker.doc.targets.length} hosts failed, and the operation stops at ${tracker.doc.maxFailures}; see why they failed, then retry`,
       });
     } else if (tracker.doc.parallel > 0 && !tracker.doc.stopped) await this.releaseNext(tracker);
+  }
+
+  /**
+   * Ends a read together with its operation, where that has no other host; call it within the execution's queue. Watchers hear
+   * of it once what it promises is there.
+   *
+   * @param observed resolves when what the read has observed is stored
+   * @returns the execution after it; null when it is to be ended by itself
+   */
+  async endTogether(
+    seen: ExecutionDoc,
+    decide: (doc: ExecutionDoc) => ExecutionPatch | null,
+    observed: Promise<unknown>,
+  ): Promise<ExecutionDoc | null> {
+    const tracker = this.trackers.get(seen.operationId);
+    if (!tracker?.open.has(seen._id) || seen.change || tracker.doc.targets.length > 1) return null;
+    const { core } = this;
+    return core.queue.run(tracker.doc._id, async () => {
+      const patch = decide(seen);
+      const state = patch?.steps?.at(-1)?.state;
+      if (!patch || !state || isFinalOperationState(tracker.doc.state)) return null;
+      const { execution, operation } = await core.joined.end(
+        { execution: seen, operation: tracker.doc },
+        { execution: patch, operation: closing(tracker.doc, new Map([[state, 1]]), core.now()) },
+      );
+      if (!execution) return null;
+      // Whoever asked for it hears if it failed.
+      await Promise.allSettled([observed]);
+      core.executions.changed(execution);
+      if (operation) {
+        core.operations.changed(operation);
+        tracker.open.delete(seen._id);
+        this.forget(operation._id);
+      }
+      return execution;
+    });
   }
 
   /** Continues after a restart: everything that the counts call for. */
@@ -198,21 +236,9 @@ export class OperationTrackers {
       tracker.open = new Set((await this.core.executions.openOfOperation(doc._id)).map((one) => one._id));
       return;
     }
-    const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
-    const succeeded = counts.get('succeeded') ?? 0;
-    await this.change(tracker, (now) => {
-      if (isFinalOperationState(now.state)) return null;
-      const cancelled = now.cancelRequestedAt !== null && (counts.get('cancelled') ?? 0) > 0;
-      const state = succeeded === total ? 'succeeded' : cancelled ? 'cancelled' : 'failed';
-      const finishedAt = this.core.now();
-      const durationMs = finishedAt.getTime() - now.createdAt.getTime();
-      const data = { ...eventData(now), counts: Object.fromEntries(counts), durationMs };
-      // A cancelled one may still be queued; any other end has been on its way.
-      return {
-        steps: [{ state, data }],
-        set: { finishedAt },
-      };
-    });
+    await this.change(tracker, (now) =>
+      isFinalOperationState(now.state) ? null : closing(now, counts, this.core.now()),
+    );
     this.forget(doc._id);
   }
 
@@ -222,6 +248,21 @@ export class OperationTrackers {
       if (result) tracker.doc = result.doc;
     });
   }
+}
+
+/** The end of an operation, by how many of its executions are in which state. */
+function closing(
+  doc: OperationDoc,
+  counts: ReadonlyMap<ExecutionState, number>,
+  finishedAt: Date,
+): Patch<OperationDoc> {
+  const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const cancelled = doc.cancelRequestedAt !== null && (counts.get('cancelled') ?? 0) > 0;
+  const state = counts.get('succeeded') === total ? 'succeeded' : cancelled ? 'cancelled' : 'failed';
+  const durationMs = finishedAt.getTime() - doc.createdAt.getTime();
+  const data = { ...eventData(doc), counts: Object.fromEntries(counts), durationMs };
+  // A cancelled one may still be queued; any other end has been on its way.
+  return { steps: [{ state, data }], set: { finishedAt } };
 }
 
 /** What grows with the request; a target has a few names and ids. */

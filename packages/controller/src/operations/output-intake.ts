@@ -1,6 +1,7 @@
 /** Chunks of output as agents send them: checked, made durable, acknowledged. */
 import { crc32, fromTimestamp, type OutputChunk__Output, streamFromWire } from '@webops/protocol';
 import type { Core } from './core.js';
+import type { OutputPieceView } from './inputs.js';
 import type { Lane } from './lane.js';
 
 /** Executions of other times whose host is remembered, so that each chunk need not ask MongoDB. */
@@ -55,7 +56,7 @@ export class OutputIntake {
       lane.session.close('a chunk of output arrived damaged; connect again and repeat it');
       return;
     }
-    const next = await this.core.output.append({
+    const piece: OutputPieceView = {
       executionId,
       attempt,
       sequence,
@@ -64,8 +65,17 @@ export class OutputIntake {
       data: chunk.data,
       crc32: chunk.crc32,
       skippedBytes: chunk.skippedBytes,
-    });
-    this.acknowledge(lane, executionId, attempt, next);
+    };
+    const read = lane.reads.get(executionId);
+    // What is held is acknowledged with the result.
+    const due = read?.attempt === attempt ? this.core.heldOutput.add(read, piece) : [piece];
+    await this.storeAll(due, (next) => this.acknowledge(lane, executionId, attempt, next));
+  }
+
+  /** Stores pieces of one attempt as chunks. @param stored told how many are durable from the start on */
+  async storeAll(pieces: readonly OutputPieceView[], stored?: (next: number) => void): Promise<void> {
+    const numbers = await Promise.all(pieces.map((piece) => this.core.output.append(piece)));
+    if (numbers.length > 0) stored?.(Math.max(...numbers));
   }
 
   private async ownerOf(lane: Lane, id: string): Promise<string | null> {

@@ -75,12 +75,14 @@ export class OutputRetention {
       await delay(PAUSE_MS);
     }
     await core.executions.change(marked.doc, (doc) =>
-      doc.keptOutput ? { set: { keptOutput: null, unpackedOutput: null } } : null,
+      doc.keptOutput ? { set: { keptOutput: null, unpackedOutput: null, inlineOutput: null } } : null,
     );
   }
 }
 
+/** What its removal takes from the size of all output. What is kept inline is no part of that; being as old, it goes too. */
 function outputBytesOf(doc: ExecutionDoc): number {
+  if (doc.inlineOutput && !doc.unpackedOutput) return 0;
   if (doc.outputPackedBytes !== undefined && !doc.unpackedOutput) return doc.outputPackedBytes;
   return [doc, ...(doc.earlier ?? [])].reduce((sum, one) => sum + one.stdoutBytes + one.stderrBytes, 0);
 }

@@ -17,13 +17,15 @@ import { keepGiven } from '../configuration/keep-given.js';
 import { configForHost, givenConfig, schemaOf } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
 import { isFinalState } from './execution-states.js';
-import type { Lane } from './lane.js';
+import type { Lane, ReadInFlight } from './lane.js';
 import { mayChangeWatch } from './monitored.js';
 import { isEarlierAttempt, tryAgain, waitAfterRefusal } from './retries.js';
 import { OutputIntake } from './output-intake.js';
 import { ProgressIntake } from './progress.js';
 import { adoptedConfig, needsOperation, objectOutcome } from './object-outcome.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
+import { endRead, exitFields, isAnswer } from './read-end.js';
+import { shareNoMore } from './shared-reads.js';
 
 /** Records kept of what came after the end. */
 const MAX_LATE = 8;
@@ -116,39 +118,72 @@ export class Results {
   }
 
   private async finished(lane: Lane, told: ExecutionResult__Output): Promise<void> {
-    const core = this.core;
     const read = lane.reads.get(told.executionId);
-    const doc = read?.doc ?? (await this.find(lane, told.executionId));
-    const acknowledge = () =>
-      lane.session.send({ resultAck: { executionId: told.executionId, attempt: told.attempt } });
-    if (!doc) {
-      acknowledge();
-      return;
-    }
-    if (isEarlierAttempt(doc, told.attempt)) {
-      acknowledge();
-      return;
-    }
+    if (read?.attempt === told.attempt) await this.readEnded(lane, read, told);
+    else if (!(await this.changeEnded(lane, read?.doc ?? null, told))) return;
+    lane.session.send({ resultAck: { executionId: told.executionId, attempt: told.attempt } });
+  }
+
+  /** A run of a read: the end of its execution, and of those that share it. */
+  private async readEnded(lane: Lane, read: ReadInFlight, told: ExecutionResult__Output): Promise<void> {
+    const { core } = this;
+    await this.output.written(read.doc._id);
+    const exit = exitOf(told);
+    const kept = core.heldOutput.release(read);
+    const pieces = kept?.length === exit.chunkCount ? kept : null;
+    if (!pieces && kept) await this.output.storeAll(kept);
+    const now = core.now();
+    const end = async (doc: ExecutionDoc, attempt: number) => {
+      const observed = observedOf(told.observed, doc._id, now);
+      const own = { ...exit, attempt };
+      const outcome = await this.outcome(doc, own, observed, now);
+      const isShared = doc._id !== read.doc._id;
+      // Of those that share it the first word is enough.
+      const storing = isShared ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
+      const ended = endRead(core, { doc, read, exit: own, outcome, pieces, isShared }, storing);
+      await Promise.all([storing, ended.then((done) => (done ? null : this.late(doc, own)))]);
+    };
+    // Without an answer for all they are given back with the end of this one, and run by themselves.
+    const sharers = pieces && isAnswer(exit) ? [...read.sharers.values()] : [];
+    for (const { _id } of sharers) read.sharers.delete(_id);
+    if (!pieces && read.shareKey !== null) shareNoMore(lane, read.shareKey);
+    await Promise.all([
+      end(read.doc, read.attempt),
+      ...sharers.map((one) => core.queue.run(one._id, () => end(one, one.attempt + 1))),
+    ]);
+  }
+
+  /**
+   * A change, or a read that is not on the host any more.
+   * @returns false when the agent is to say it again
+   */
+  private async changeEnded(
+    lane: Lane,
+    seen: ExecutionDoc | null,
+    told: ExecutionResult__Output,
+  ): Promise<boolean> {
+    const core = this.core;
+    const doc = seen ?? (await this.find(lane, told.executionId));
+    if (!doc || isEarlierAttempt(doc, told.attempt)) return true;
     const exit = exitOf(told);
     const now = core.now();
-    const attempt = read?.attempt ?? doc.attempt;
+    const { attempt } = doc;
     const observed = observedOf(told.observed, doc._id, now);
     if (isFinalState(doc.state) || told.attempt !== attempt) {
       await this.late(doc, exit);
       if (observed && told.attempt === attempt) await core.states.observe(doc, observed);
-      acknowledge();
-      return;
+      return true;
     }
     const outcome = await this.outcome(doc, exit, observed, now);
+    await this.output.written(doc._id);
     if (doc.change) {
-      await this.output.written(doc._id);
       const durable = exit.chunkCount === 0 ? 0 : await core.output.durable(doc._id, attempt);
       if (durable < exit.chunkCount) {
         // Not acknowledged: the agent keeps it and repeats what is missing when it connects again.
         const { _id } = doc;
         core.logger.warn({ executionId: _id, durable, chunkCount: exit.chunkCount }, 'output is missing');
         lane.session.close('output is missing; connect again and repeat it');
-        return;
+        return false;
       }
       if (outcome.state === 'succeeded') await this.storeConfig(doc, exit);
     }
@@ -158,28 +193,19 @@ export class Results {
       observed: outcome.observed,
       guard: (fresh) => fresh.change === false || fresh.attempt === told.attempt,
       set: {
-        attempt: told.attempt,
-        exitCode: exit.exitCode,
-        signal: exit.signal,
-        dispatchedAt: doc.dispatchedAt ?? read?.dispatchedAt ?? null,
-        startedAt: exit.startedAt ?? read?.startedAt ?? doc.startedAt ?? read?.dispatchedAt ?? now,
+        ...exitFields(exit, outcome),
+        startedAt: exit.startedAt ?? doc.startedAt ?? now,
         finishedAt: exit.finishedAt ?? now,
-        resultJson: outcome.resultJson,
-        chunkCount: exit.chunkCount,
-        stdoutBytes: exit.stdoutBytes,
-        stderrBytes: exit.stderrBytes,
-        truncated: exit.truncated,
         ...(doc.sealedConfig ? { sealedConfig: null } : {}),
       },
     };
-    // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
     const end = async () => {
-      await this.output.written(doc._id);
       if (await tryAgain(core, doc, exit, outcome)) return;
       if (!(await endExecution(core, doc, ending))) await this.late(doc, exit);
     };
+    // Side by side, and waited for together: neither's failure may go unheard while the other goes on.
     await Promise.all([end(), doc.change ? null : this.storeReadState(lane, doc, outcome)]);
-    acknowledge();
+    return true;
   }
 
   /** A read's word on the addon's state. */

@@ -3,6 +3,7 @@ import type { ExecutionDoc } from '../state/documents.js';
 import { CANCEL_GRACE_MS, type Core, LOST_GRACE_MS } from './core.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { isFinalState } from './execution-states.js';
+import { isOnHost } from './shared-reads.js';
 
 const BATCH = 500;
 
@@ -44,7 +45,7 @@ async function overdue(core: Core, seen: ExecutionDoc): Promise<boolean> {
   if (!doc || isFinalState(doc.state) || doc.dueAt > core.now()) return false;
   const lane = core.lanes.of(doc.hostId);
   if (doc.state === 'queued') {
-    if (lane?.reads.has(doc._id)) return false;
+    if (lane && isOnHost(lane, doc._id)) return false;
     const why = lane ? 'its turn did not come' : `${doc.host} was not connected`;
     const error = {
       code: 'EXPIRED',

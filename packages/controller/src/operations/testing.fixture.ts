@@ -229,6 +229,24 @@ function mortalState(state: State) {
       }),
     ]),
   ) as unknown as State['collections'];
+  // One after the other, so that the death comes between any two of them, as it may within a command.
+  const writeInOrder: State['writeInOrder'] =
+    state.writeInOrder &&
+    (async (writes) => {
+      let made = 0;
+      for (const write of writes) {
+        if (dead) return never();
+        const fault = failing(true);
+        if (fault && !fault.applied) throw lost();
+        const one = await state.writeInOrder!([write]);
+        if (fault) throw lost();
+        if (!dead && --left <= 0) kill();
+        if (dead) return never();
+        if (one.made === 0) return { made, failed: one.failed };
+        made += 1;
+      }
+      return { made, failed: null };
+    });
   const dieAfter = (writes: number) => {
     left = writes;
   };
@@ -242,7 +260,7 @@ function mortalState(state: State) {
     failure = null;
     away = false;
   };
-  return { state: { ...state, collections }, died, kill, dieAfter, failAt, recover };
+  return { state: { ...state, collections, writeInOrder }, died, kill, dieAfter, failAt, recover };
 }
 
 /** A cursor that fails when it is read. */

@@ -3,6 +3,7 @@ import { WebopsError } from '@webops/protocol';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import type { ExecutionStore } from './execution-store.js';
 import { isFinalState } from './execution-states.js';
+import { readPieces } from './inline-output.js';
 import type { Hub } from './hub.js';
 import type { OutputPieceView, ReadOutputInput, WatchEvent } from './inputs.js';
 import { isFinalOperationState } from './operation-states.js';
@@ -111,7 +112,7 @@ export async function* readOutput(
       const behind = !input.attempt && doc.attempt > attempt;
       for (;;) {
         if (input.signal?.aborted) return;
-        const pieces = await sources.output.read(doc._id, attempt, next);
+        const pieces = await readPieces(sources, doc, attempt, next);
         if (pieces.length === 0) break;
         next += pieces.length;
         for (const piece of pieces) if (!input.stream || piece.stream === input.stream) yield piece;
@@ -166,7 +167,7 @@ async function* newOutput(
   for (;;) {
     const latest = position.attempt >= doc.attempt;
     if (latest && isFinalState(doc.state) && position.next >= doc.chunkCount) return;
-    const pieces = await sources.output.read(doc._id, position.attempt, position.next);
+    const pieces = await readPieces(sources, doc, position.attempt, position.next);
     if (pieces.length === 0) {
       if (latest) return;
       // Another attempt starts its output anew; what the one before it printed has been told.

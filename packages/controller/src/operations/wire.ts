@@ -68,6 +68,7 @@ export function executionToWire(execution: ExecutionDoc, nowMs = Date.now()): Ex
     earlierAttempts: (execution.earlier ?? []).map(attemptToWire),
     notBefore: execution.state === 'queued' ? toTimestamp(execution.notBefore) : null,
     outputRemovedAt: toTimestamp(execution.outputRemovedAt),
+    sharedRunOf: execution.sharedRunOf ?? '',
   };
   const progress = execution.progress;
   if (progress?.attempt === execution.attempt) {

@@ -14,6 +14,7 @@ import type {
 import { explainConnectError } from './connect-error.js';
 import { mendDriver } from './driver-mend.js';
 import { createIndexes } from './indexes.js';
+import { type WriteInOrder, writeInOrderWith } from './joined-writes.js';
 import { checkSchema } from './schema.js';
 
 /** How often the server is asked for a sign of life, and how long that may take. Commands under way fail when it does not come. */
@@ -54,6 +55,8 @@ export interface StateCollections {
 export interface State {
   db: Db;
   collections: StateCollections;
+  /** Writes of several collections in one command; null where the server is older than 8.0. */
+  writeInOrder: WriteInOrder | null;
   /** Round trip to the server. */
   ping(): Promise<void>;
   /** Raises and returns the epoch: whoever started last owns what is under way. */
@@ -106,6 +109,7 @@ async function open(options: StateOptions): Promise<State> {
     options.logger.info({ db: options.dbName }, 'state connected');
     return {
       db,
+      writeInOrder: await writeInOrderWith(client, options.dbName),
       collections: {
         operations: db.collection('operations'),
         executions: db.collection('executions'),

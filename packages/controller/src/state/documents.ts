@@ -143,6 +143,13 @@ export interface ProgressDoc {
   toldStep: string;
 }
 
+/** Small output of a read, with its execution: see inline-output.ts. */
+export interface InlineOutputDoc {
+  attempt: number;
+  /** All of the attempt, in order. Absent in a document that was read together with others. */
+  pieces?: Pick<OutputChunkDoc, 'stream' | 'time' | 'data' | 'crc32' | 'skippedBytes'>[];
+}
+
 /** One host's part of an operation. `_id` is derived from the operation and the host. */
 export interface ExecutionDoc extends Versioned, Evented {
   _id: string;
@@ -205,6 +212,10 @@ export interface ExecutionDoc extends Versioned, Evented {
   notBefore?: Date | null;
   /** How often its host refused it for the time being. */
   refusals?: number;
+  /** The execution whose run on the host answered this one too; absent when it ran by itself. */
+  sharedRunOf?: string;
+  /** Its output, where that is small; null once it was removed. */
+  inlineOutput?: InlineOutputDoc | null;
   /** Ended, and output of it may be stored: retention finds it by this. */
   keptOutput?: true | null;
   /**

@@ -15,6 +15,7 @@ export { MAX_EVENTS, SCHEMA_VERSION } from './documents.js';
 export { freeBytesOf } from './disk-space.js';
 export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
-export { WriteBatcher } from './write-batcher.js';
+export { type BatchedUpdate, WriteBatcher } from './write-batcher.js';
+export { type JoinedWrite, JoinedWriter, type WriteInOrder } from './joined-writes.js';
 export { LONG_AGO } from './indexes.js';
 export { batchLoader } from './batch-loader.js';

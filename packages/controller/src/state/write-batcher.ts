@@ -92,14 +92,15 @@ export class WriteBatcher<D extends { _id: string }> {
     const ids = new Set<string>();
     const later: Waiting<D>[] = [];
     for (const [index, entry] of this.waiting.entries()) {
-      if (batch.length === MAX_BATCH || (batch.length > 0 && isLarge(entry))) {
+      const alone = isLarge(entry.insert ?? entry.write?.update);
+      if (batch.length === MAX_BATCH || (batch.length > 0 && alone)) {
         later.push(...this.waiting.slice(index));
         break;
       }
       if (ids.has(entry.id)) later.push(entry);
       else batch.push(entry);
       ids.add(entry.id);
-      if (isLarge(entry)) {
+      if (alone) {
         later.push(...this.waiting.slice(index + 1));
         break;
       }
@@ -161,9 +162,9 @@ export class WriteBatcher<D extends { _id: string }> {
   }
 }
 
-/** By its parts that grow: configuration, results, targets. */
-function isLarge(entry: Waiting<unknown>): boolean {
-  return roughBytes(entry.insert ?? entry.write?.update, 0) > LARGE_BYTES;
+/** Whether a document or an update goes alone; by its parts that grow: configuration, results, targets. */
+export function isLarge(value: unknown): boolean {
+  return roughBytes(value, 0) > LARGE_BYTES;
 }
 
 function roughBytes(value: unknown, depth: number): number {

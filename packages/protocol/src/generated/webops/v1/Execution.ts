@@ -72,6 +72,11 @@ export interface Execution {
    */
   'outputRemovedAt'?: (_google_protobuf_Timestamp | null);
   /**
+   * Id of the execution whose run on the host answered this one too: it asked for the same read, and was stored before that
+   * run began. Empty: it ran by itself.
+   */
+  'sharedRunOf'?: (string);
+  /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
@@ -142,6 +147,11 @@ export interface Execution__Output {
    * When its output was removed by retention; the summary stays.
    */
   'outputRemovedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Id of the execution whose run on the host answered this one too: it asked for the same read, and was stored before that
+   * run began. Empty: it ran by itself.
+   */
+  'sharedRunOf': (string);
   /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # The configuration of an operation: a JSON object on stdin.
 
-declare -gA WEBOPS_CONFIG=()
-declare -g WEBOPS_CONFIG_LOADED=''
-
 # usage: load_config [FILE]
 # Reads the configuration, once, from FILE or stdin. A terminal or an empty input is an empty configuration.
 # arguments: FILE - instead of stdin; it is read again each time

@@ -1,10 +1,6 @@
 # shellcheck shell=bash
 # Files: written whole or not at all, with the version before kept.
 
-# Whether the last file_write changed the file: true or false.
-# shellcheck disable=SC2034
-declare -g FILE_CHANGED=false
-
 # usage: file_write PATH [MODE [OWNER]] < CONTENT
 # Writes a file atomically. When that changes it, the version before stays as PATH.webops-old. It is never readable by more than MODE says.
 # arguments: MODE - octal (0644); OWNER - user:group (unchanged; root:root for a new file)

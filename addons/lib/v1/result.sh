@@ -28,7 +28,15 @@ result_object() {
 # arguments: DETAILS - a JSON object ({})
 # result: 0; see result
 result_status() {
-  result_object "status=$1" "health=$2" "version=$3" "message=$4" "details:=${5:-"{}"}"
+  # Without json_object: this is what is asked most.
+  local _status_text _status_key
+  _status_text='{'
+  for _status_key in status health version message; do
+    json_quote "$1"
+    _status_text+="\"$_status_key\":$REPLY,"
+    shift
+  done
+  result "$_status_text\"details\":${1:-"{}"}}"
 }
 
 # usage: result_validation ERRORS WARNINGS

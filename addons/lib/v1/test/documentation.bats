@@ -20,8 +20,11 @@ helpers() {
   ' "$@"
 }
 
+# The files of helpers; helpers.sh only says where they are.
+topics() { find "$BATS_TEST_DIRNAME/.." -maxdepth 1 -name '*.sh' ! -name helpers.sh ! -name loader.sh; }
+
 @test "every public helper is documented: usage, arguments, result" {
-  run helpers "$BATS_TEST_DIRNAME"/../*.sh
+  run helpers $(topics)
   [ "${#lines[@]}" -ge 50 ]
   for line in "${lines[@]}"; do
     [ "$(wc -w <<<"$line")" -eq 2 ] || {
@@ -47,5 +50,21 @@ x.sh bare usage result' ]
       echo "$file: no test calls $name"
       return 1
     }
-  done < <(helpers "$BATS_TEST_DIRNAME"/../*.sh)
+  done < <(helpers $(topics))
+}
+
+@test "every public helper is loaded by its first call, or by the loader itself" {
+  local at_once=' log.sh json.sh result.sh compat.sh '
+  while read -r file name; do
+    [[ "$at_once" == *" $file "* ]] || grep -qxF "$name() { _webops_load ${file%.sh} \"\$@\"; }" "$BATS_TEST_DIRNAME/../helpers.sh" || {
+      echo "helpers.sh has no entry for $name of $file"
+      return 1
+    }
+  done < <(helpers $(topics))
+}
+
+@test "a function of the script by a helper's name stays when its topic is loaded" {
+  run bash -c 'source "$1/../loader.sh"; file_write() { echo mine; }; ensure_directory "$2/a"; file_write; declare -f file_write | grep -c _webops_load' _ \
+    "$BATS_TEST_DIRNAME" "$BATS_TEST_TMPDIR"
+  [ "$output" = $'mine\n0' ]
 }

@@ -63,7 +63,7 @@ addon_install() {
   config_into root data_root /var/lib/docker
   # A folder that was there empty, a file system of its own for instance, is emptied by an uninstall and stays.
   if [[ -d "$root" && -z "$(ls -A "$root")" ]]; then file_write "$_DOCKER_OWN/root-was-empty" 0600 </dev/null; fi
-  ownership_claim docker /etc/docker "$root" /var/lib/docker /var/lib/containerd /etc/containerd /opt/containerd /var/log/containerd
+  ownership_claim docker /etc/docker "$root" /var/lib/docker /var/lib/containerd /etc/containerd /etc/cni /opt/containerd /var/log/containerd
   progress 10 'Installing the packages'
   # The settings are there before the engine first starts: its folder of data does not move later.
   _docker_write
@@ -91,6 +91,8 @@ addon_configure() {
       die 'Docker does not start with this configuration; the one before was put back'
     fi
   fi
+  file_write "$_DOCKER_OWN/taken" 0600 <"$_DOCKER_FILE"
+  rm -f "$_DOCKER_OWN/taken.webops-old"
   log_success 'Docker answers and has taken its configuration'
 }
 
@@ -316,11 +318,8 @@ _docker_managed() { ownership_state docker && [[ "$REPLY" != none ]]; }
 _docker_up() { timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 _docker_info() { timeout 20 docker info --format '{{.ServerVersion}}|{{.ContainersRunning}}|{{.Containers}}|{{.Images}}|{{.Driver}}' 2>/dev/null; }
 
-# Whether the running engine began after the file was written.
-_docker_runs() {
-  local pid
-  pid="$(cat /run/docker.pid 2>/dev/null)" && [[ ! "$_DOCKER_FILE" -nt "/proc/$pid" ]]
-}
+# Whether the engine was last started with the file as it is.
+_docker_runs() { cmp -s "$_DOCKER_FILE" "$_DOCKER_OWN/taken"; }
 
 # Reads daemon.json into _docker_file, and what we know of it into _docker.
 _docker_current() {

@@ -24,7 +24,7 @@ addon_metadata() {
   "config_schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": false, "properties": {
       "members": {"type": "array", "default": [], "maxItems": 9, "description": "All hosts of the cluster, this one too; empty: one node, for this host alone", "items": {"type": "object", "additionalProperties": false,
         "required": ["name", "address"], "properties": {"name": {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]{0,62}$"}, "address": {"type": "string", "pattern": "^[0-9.]+$", "description": "IPv4"}}}},
-      "cluster_token": {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$", "default": "webops", "x-immutable": true, "description": "Keeps clusters apart that were made at different times"},
+      "cluster_name": {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$", "default": "webops", "x-immutable": true, "description": "Keeps clusters apart that were made at different times"},
       "client_port": {"type": "integer", "minimum": 1, "maximum": 65535, "default": 2379},
       "peer_port": {"type": "integer", "minimum": 1, "maximum": 65535, "default": 2380},
       "quota_mb": {"type": "integer", "minimum": 16, "maximum": 8192, "default": 2048, "description": "Most disk for data; beyond it writes are refused"},
@@ -323,8 +323,8 @@ _etcd_wanted() {
   config_into value compaction_hours 24
   [[ "$value" =~ ^[0-9]{1,4}$ ]] || die "compaction_hours: $value is no number"
   _etcd[ETCD_AUTO_COMPACTION_RETENTION]="$value"
-  config_into value cluster_token webops
-  [[ "$value" =~ ^[0-9A-Za-z_-]{1,64}$ ]] || die 'cluster_token: letters, digits, _ and -'
+  config_into value cluster_name webops
+  [[ "$value" =~ ^[0-9A-Za-z_-]{1,64}$ ]] || die 'cluster_name: letters, digits, _ and -'
   _etcd[ETCD_INITIAL_CLUSTER_TOKEN]="$value"
   config_into time snapshots.time
   [[ -z "$time" || "$time" =~ ^([01][0-9]|2[0-3]):[0-5][0-9]$ ]] || die "snapshots.time: $time is no time of the day, e.g. 03:30"
@@ -483,7 +483,7 @@ _etcd_config() {
   fi
   snapshots="$(sed -n 's/^# time \(..:..\) keep \([0-9]*\)$/{"time":"\1","keep":\2}/p' "$_ETCD_OWN/snapshot" 2>/dev/null || true)"
   [[ -n "$snapshots" ]] || snapshots='{}'
-  json_object "members:=[$members]" "cluster_token=${_etcd[ETCD_INITIAL_CLUSTER_TOKEN]:-etcd-cluster}" "client_port:=$client" "peer_port:=$peer" \
+  json_object "members:=[$members]" "cluster_name=${_etcd[ETCD_INITIAL_CLUSTER_TOKEN]:-etcd-cluster}" "client_port:=$client" "peer_port:=$peer" \
     "quota_mb:=$((quota / 1048576))" "compaction_hours:=${_etcd[ETCD_AUTO_COMPACTION_RETENTION]:-0}" "snapshots:=$snapshots"
 }
 

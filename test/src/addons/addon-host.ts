@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { CommandOptions } from '../lab/command.js';
-import { createLab, type Lab } from '../lab/lab.js';
+import { createLab, type Lab, type LabOptions } from '../lab/lab.js';
 import type { LabHost } from '../lab/lab-host.js';
 
 /** The repository's addons, which the hosts see at the same path. */
@@ -31,13 +31,8 @@ export interface Called {
 }
 
 /** A lab whose hosts see the repository's addons. */
-export function createAddonLab(hosts: number, beforeBoot?: (host: LabHost) => void): Promise<Lab> {
-  return createLab({
-    hosts,
-    cacheDir: CACHE_DIR,
-    binds: [ADDONS_DIR],
-    ...(beforeBoot === undefined ? {} : { beforeBoot }),
-  });
+export function createAddonLab(hosts: number, options: Partial<LabOptions> = {}): Promise<Lab> {
+  return createLab({ hosts, cacheDir: CACHE_DIR, binds: [ADDONS_DIR], ...options });
 }
 
 /** How one addon is called on one host. */

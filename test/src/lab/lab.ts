@@ -33,6 +33,8 @@ export interface LabOptions {
   beforeBoot?: (host: LabHost) => Promise<void> | void;
   /** Paths of this machine that the hosts see at the same place, read-only. @default none: hosts have nothing of this project */
   binds?: readonly string[];
+  /** Further arguments of systemd-nspawn for a host, e.g. what containers in it need. `dir` is a folder of this machine for the host alone. */
+  nspawn?: (dir: string) => readonly string[];
   /** Boot the hosts, or only prepare them. @default true */
   boot?: boolean;
 }
@@ -59,6 +61,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       dir: `${dir}/h${index + 1}`,
       image,
       binds: options.binds ?? [],
+      nspawn: options.nspawn?.(`${dir}/h${index + 1}`) ?? [],
     });
   });
   const emergency = () => removeLab(number);

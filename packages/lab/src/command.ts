@@ -37,7 +37,7 @@ export function runCommand(
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      ...(options.env === undefined ? {} : { env: options.env }),
     });
     const out = collect(child.stdout);
     const err = collect(child.stderr);

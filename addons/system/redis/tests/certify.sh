@@ -7,11 +7,8 @@ certify_destroy() { _redis_current && _redis_ask FLUSHALL && _redis_ask SAVE; }
 
 # Debian 11's Redis (6.0), by this addon.
 certify_earlier() {
-  local mirror list=/etc/apt/sources.list.d/certify.list pin=/etc/apt/preferences.d/certify
-  # The archive of the release itself, not that of its security updates.
-  # shellcheck disable=SC2016 # apt's own variables
-  mirror="$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1; exit }')"
-  printf 'deb %s bullseye main\n' "$mirror" >"$list"
+  local list=/etc/apt/sources.list.d/certify.list pin=/etc/apt/preferences.d/certify
+  sed -n 's/ bookworm / bullseye /p' /etc/apt/sources.list >"$list"
   printf 'Package: redis-server redis-tools\nPin: release n=bullseye\nPin-Priority: 1001\n' >"$pin"
   apt-get update -q >&2
   if ! apt-cache policy redis-server | grep -q ' 5:6\.'; then

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 const BELOW = {
   contract: [],
   embedded: [],
+  lab: [],
   protocol: ['contract'],
   controller: ['contract', 'protocol', 'embedded'],
   agent: ['contract', 'protocol'],
   web: ['contract', 'protocol'],
-  cli: ['contract', 'protocol', 'embedded', 'controller', 'agent'],
+  cli: ['contract', 'protocol', 'embedded', 'lab', 'controller', 'agent'],
 };
 
 /** Outside libraries that have one place. `onePerPackage`: that many different files would be one too many. */

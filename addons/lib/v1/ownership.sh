@@ -22,6 +22,8 @@ ownership_set() {
   _ownership_folder "$1"
   if [[ "$2" == none ]]; then
     rm -rf "$folder"
+    # The last one takes the folders of the records along.
+    rmdir "${folder%/*}/.conffiles" "${folder%/*}" 2>/dev/null || true
   else
     ensure_directory "$folder" 0700 && file_write "$folder/state" 0600 <<<"$2" && rm -f "$folder/state.webops-old"
   fi

@@ -1,4 +1,4 @@
-/** `webops addon new|lint|run`: for who writes an addon. None of them needs a controller. */
+/** `webops addon new|lint|run|certify`: for who writes an addon. None of them needs a controller. */
 import type { Command } from 'commander';
 import type { Register } from './register.js';
 import { collect } from './targets.js';
@@ -10,6 +10,13 @@ export interface NewAddonFlags {
 
 export interface LintFlags {
   strict?: boolean;
+}
+
+export interface CertifyFlags {
+  host?: string;
+  lab?: boolean;
+  into?: string;
+  yes?: boolean;
 }
 
 export interface RunFunctionFlags {
@@ -34,6 +41,18 @@ export function registerAddonKit(addon: Command, run: Register): void {
     .option('--strict', 'exit with 1 for warnings too')
     .action((path: string, flags: LintFlags) =>
       run(async (invocation) => (await import('./addon-lint-run.js')).lintAddon(invocation, path, flags)),
+    );
+  addon
+    .command('certify <path>')
+    .description(
+      'prove its whole life on a real host, and write CERTIFICATE.md and certificate.json beside it',
+    )
+    .option('--lab', 'on a new systemd host on this machine, gone afterwards; needs root')
+    .option('--host <host>', 'on a host that root reaches by ssh with a key; it is used up')
+    .option('--into <folder>', "where the report is written; default: the addon's folder")
+    .option('-y, --yes', 'ask nothing')
+    .action((path: string, flags: CertifyFlags) =>
+      run(async (invocation) => (await import('./addon-certify-run.js')).certify(invocation, path, flags)),
     );
   addon
     .command('run <path> <function> [arguments...]')

@@ -8,6 +8,13 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runCaptured } from '../testing/run-captured.js';
 
+/** For `webops addon certify`. */
+const CERTIFY = [
+  'tests/certify.sh',
+  'tests/configs/1-first.json',
+  'tests/configs/2-other.json',
+  'tests/bad-configs/number.json',
+];
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'webops-new-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,16 +26,16 @@ test('a new addon is lint-clean, formatted, passes its own tests, and runs', asy
   const addon = join(folder, 'my-service');
   assert.deepEqual(
     made.stdout.trim().split('\n'),
-    ['my-service.sh', 'test/my-service.bats', 'README.md'].map((file) => join(addon, file)),
+    ['my-service.sh', 'tests/my-service.bats', ...CERTIFY, 'README.md'].map((file) => join(addon, file)),
   );
   const lint = await webops('lint', addon, '--strict');
   assert.deepEqual([lint.exitCode, lint.stdout], [0, '']);
-  const scripts = [join(addon, 'my-service.sh'), join(addon, 'test/my-service.bats')];
+  const scripts = [join(addon, 'my-service.sh'), join(addon, 'tests/my-service.bats')];
   execFileSync('shfmt', ['-i', '2', '-ci', '-d', ...scripts]);
   execFileSync('shellcheck', scripts);
   const env = { ...process.env };
   delete env['WEBOPS_LIB'];
-  const tests = execFileSync('bats', ['--tap', join(addon, 'test')], { env }).toString();
+  const tests = execFileSync('bats', ['--tap', join(addon, 'tests')], { env }).toString();
   assert.equal(tests.match(/^ok /gm)?.length, 4);
   const status = await webops('run', addon, 'status', '-o', 'json');
   assert.equal(JSON.parse(status.stdout).result.status, 'not_installed');

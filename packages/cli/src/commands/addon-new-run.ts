@@ -15,7 +15,11 @@ const BESIDE = '$(cd "$(dirname "${BASH_SOURCE[0]}")/../../lib/v1" && pwd)';
 /** Files of the template, and what they become. */
 const FILES = [
   { from: 'addon.sh.in', to: (name: string) => `${name}.sh`, mode: 0o755 },
-  { from: 'addon.bats.in', to: (name: string) => `test/${name}.bats`, mode: 0o644 },
+  { from: 'addon.bats.in', to: (name: string) => `tests/${name}.bats`, mode: 0o644 },
+  { from: 'certify.sh.in', to: () => 'tests/certify.sh', mode: 0o644 },
+  { from: 'config.json.in', to: () => 'tests/configs/1-first.json', mode: 0o644 },
+  { from: 'other-config.json.in', to: () => 'tests/configs/2-other.json', mode: 0o644 },
+  { from: 'bad-config.json.in', to: () => 'tests/bad-configs/number.json', mode: 0o644 },
   { from: 'README.md.in', to: () => 'README.md', mode: 0o644 },
 ] as const;
 
@@ -54,7 +58,7 @@ export async function newAddon(invocation: Invocation, name: string, flags: NewA
     text: () => view.files.map((file) => `${file}\n`).join(''),
   });
   invocation.say(
-    `next: webops addon lint ${folder}; webops addon run ${folder} status; bats ${join(folder, 'test')}`,
+    `next: webops addon lint ${folder}; webops addon run ${folder} status; bats ${join(folder, 'tests')}`,
   );
 }
 

@@ -32,6 +32,9 @@ export interface AddonView {
   enabled: boolean;
   digest: string;
   functions: string[];
+  /** `gold`, `silver`, `bronze`, `failed`, or `unproven`. */
+  certification: string;
+  certificationScore: number;
   runCount: number;
   lastSuccessAt: string | null;
   lastDurationMs: number | null;
@@ -61,6 +64,8 @@ export function addonView(addon: WireAddon): AddonView {
     enabled: addon.enabled,
     digest: addon.digest,
     functions: addon.functions,
+    certification: addon.certification || 'unproven',
+    certificationScore: addon.certificationScore,
     runCount: addon.runCount,
     lastSuccessAt: isoOrNull(addon.lastSuccessAt),
     lastDurationMs: addon.lastDurationMs === 0 ? null : addon.lastDurationMs,
@@ -92,6 +97,7 @@ export function addonTable(addons: readonly AddonView[], paint: Paint, wide: boo
         value: (addon) => (addon.errors.length > 0 ? 'failed' : addon.enabled ? 'enabled' : 'disabled'),
         paint: (text) => (text === 'enabled' ? text : paintState(paint, text)),
       },
+      { title: 'CERTIFIED', value: certificationText },
       { title: 'RUNS', value: (addon) => String(addon.runCount), wide: true },
       { title: 'LAST SUCCESS', value: (addon) => formatAge(addon.lastSuccessAt), wide: true },
       { title: 'DESCRIPTION', value: (addon) => addon.description || addon.displayName, max: 60 },
@@ -101,6 +107,11 @@ export function addonTable(addons: readonly AddonView[], paint: Paint, wide: boo
     addons,
     { wide, bold: paint.bold },
   );
+}
+
+/** `gold 95`; a bundle that nobody has certified has no number. */
+function certificationText({ certification, certificationScore }: AddonView): string {
+  return certification === 'unproven' ? certification : `${certification} ${certificationScore}`;
 }
 
 /** One block an error: where, what part, why. Nothing is cut: it is what somebody has to repair. */
@@ -129,6 +140,7 @@ export function addonDetails(
       ['Description', addon.description],
       ['Maintainer', addon.maintainer],
       ['Enabled', addon.enabled ? 'yes' : 'no'],
+      ['Certified', certificationText(addon)],
       ['Depends', addon.depends.join(', ')],
       ['Provides', addon.provides.join(', ')],
       ['Conflicts', addon.conflicts.join(', ')],

@@ -25,6 +25,7 @@ import {
   pageSizeOf,
   requireName,
 } from './inputs.js';
+import { certificationOf } from '../registry/certification.js';
 import { nearest } from './nearest.js';
 
 const DEFAULT_PAGE_SIZE = 100;
@@ -60,7 +61,7 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
         ...(request.healthCheck ? await askHealth(options, usable, caller.name) : []),
       ];
       return {
-        addons: [...all.map(addonToWire), ...brokenAddons(errors, all)],
+        addons: [...(await Promise.all(all.map(certified))), ...brokenAddons(errors, all)],
         errors: [...errors],
         operationIds,
       };
@@ -72,7 +73,7 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
       const addon = await addons.get(name);
       if (addon) {
         const statistics = await engine.addonStatistics(name);
-        return { addon: addonToWire(addon), statistics: statistics.map(statisticsToWire) };
+        return { addon: await certified(addon), statistics: statistics.map(statisticsToWire) };
       }
       const broken = brokenAddons(registry.errors, []).find((entry) => entry.name === name);
       if (broken) return { addon: broken };
@@ -99,7 +100,7 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
         !filtered && request.category === '' && addonTypeFromWire(request.type) !== 'application';
       const broken = unfiltered && !more ? brokenAddons(registry.errors, await everyAddon(addons)) : [];
       return {
-        addons: [...page.map(addonToWire), ...broken],
+        addons: [...(await Promise.all(page.map(certified))), ...broken],
         nextPageToken: more ? encodePageToken([page.at(-1)!.name]) : '',
         errors: [...registry.errors],
       };
@@ -176,6 +177,12 @@ export function addonToWire(addon: AddonRecord): Addon {
     lastDurationMs: addon.lastDurationMs,
     lastError: addon.lastError,
   };
+}
+
+/** The message, with what was proven of it. */
+async function certified(addon: AddonRecord): Promise<Addon> {
+  const { grade, score } = await certificationOf(addon.path, addon.digest);
+  return { ...addonToWire(addon), certification: grade, certificationScore: score };
 }
 
 /** Files that never loaded, as addons that say why: by the file's name, unless an addon has that name. */

@@ -54,6 +54,14 @@ export interface Addon {
   'lastSuccessAt'?: (_google_protobuf_Timestamp | null);
   'lastDurationMs'?: (number | string | Long);
   'lastError'?: (string);
+  /**
+   * What `webops addon certify` found of this bundle: "gold", "silver", "bronze", "failed", or "unproven".
+   */
+  'certification'?: (string);
+  /**
+   * Of 100.
+   */
+  'certificationScore'?: (number);
 }
 
 /**
@@ -105,4 +113,12 @@ export interface Addon__Output {
   'lastSuccessAt': (_google_protobuf_Timestamp__Output | null);
   'lastDurationMs': (number);
   'lastError': (string);
+  /**
+   * What `webops addon certify` found of this bundle: "gold", "silver", "bronze", "failed", or "unproven".
+   */
+  'certification': (string);
+  /**
+   * Of 100.
+   */
+  'certificationScore': (number);
 }

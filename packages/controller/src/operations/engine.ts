@@ -65,6 +65,8 @@ export interface Engine {
   createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
   /** Wanted configurations. */
   configuration: Configuration;
+  /** The state of the operation that a caller's request made; null: there is none. */
+  stateOfRequest(caller: string, requestId: string): Promise<string | null>;
   /** What a change would do on which host; changes nothing. */
   getPlan(input: PlanInput): Promise<ComputedPlan>;
   /** Submits the operation of one step of a plan that is still true. */

@@ -8,7 +8,7 @@ import type { CatalogEntry, HostDoc } from '../operations/ports.js';
 import { appliedDiff, configDiff } from '../planning/config-diff.js';
 import { isInstalled } from '../planning/plan-inputs.js';
 import type { ConfigChange } from '../planning/plan-shapes.js';
-import type { ConfigRevisionDoc } from '../state/documents.js';
+import type { AddonStateDoc, ConfigRevisionDoc } from '../state/documents.js';
 import { maskedConfig, ownOf, problemText } from './computed-config.js';
 import { type ExplainedValue, explained } from './explained.js';
 import { HostConfigs } from './host-configs.js';
@@ -87,6 +87,8 @@ export interface Configuration {
     layers: string[];
     applied: { hostId: string; addon: string; version: number }[];
   }>;
+  /** What hosts have otherwise than it was applied, as they last said. */
+  drifted(filter: { addon?: string; hostId?: string }, limit: number): Promise<AddonStateDoc[]>;
   /** What a patch would leave of a layer, and who set the values that it changes. @throws WebopsError CONFIG_INVALID */
   preview(patch: LayerPatch): Promise<{ layer: Layer; changes: ConfigChange[]; setBy: string[] }>;
   /** Sets layers that {@link preview} gave, if nobody changed them since. @throws WebopsError CONFIG_MOVED, CONFIG_INVALID */
@@ -204,6 +206,7 @@ export function configuration(core: Core): Configuration {
 
   return {
     computed,
+    drifted: (filter, limit) => core.states.drifted(filter, limit),
     preview: async (patch) => {
       const layer = await patched(patch);
       const schema = (await entryOf(patch.addon)).manifest.configSchema;

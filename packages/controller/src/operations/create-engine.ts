@@ -175,6 +175,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
     configuration: configuration(core),
+    onDrift: (told) => {
+      core.onDrift = told;
+    },
     stateOfRequest: async (caller, requestId) =>
       (await core.operations.byRequest(caller, requestId))?.state ?? null,
     getPlan: (input) => getPlan(core, input),

@@ -3,6 +3,7 @@ import { registerAction } from './commands/action.js';
 import { registerAddon } from './commands/addon.js';
 import { registerAdmin } from './commands/admin.js';
 import { registerAlert } from './commands/alert.js';
+import { registerApply } from './commands/apply.js';
 import { registerAudit } from './commands/audit.js';
 import { registerCaller } from './commands/caller.js';
 import { registerCompletion } from './commands/completion.js';
@@ -66,6 +67,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerOperate(program, run);
   registerAction(program, run);
   registerPlan(program, run);
+  registerApply(program, run);
   registerConfig(program, run);
   registerSecret(program, run);
   registerOp(program, run);

@@ -17,6 +17,7 @@ import { refuseHalfRestored } from './controller-backup/home-files.js';
 import { Enrolment } from './enrolment/enrolment.js';
 import { refuseNats } from './events/open-nats.js';
 import { NatsRevocations } from './events/nats-revocations.js';
+import { DriftChecker } from './drift/drift-checker.js';
 import { openEvents } from './events/open-events.js';
 import { Hosts } from './hosts/host-directory.js';
 import { HttpServer } from './http/http-server.js';
@@ -128,6 +129,16 @@ export async function startParts(
   // A NATS that is away is waited for, as later. One that refuses this controller needs its operator.
   if (config.natsUrl !== '') refuseNats(await natsClient.firstTry, backing.nats);
 
+  const drift = new DriftChecker({
+    engine,
+    catalog,
+    hosts,
+    intervalMs: config.driftIntervalMs,
+    repair: config.driftRepair,
+    logger: logger.child({ part: 'drift' }),
+  });
+  onStop(() => drift.stop());
+  drift.start();
   const alerts = openAlerts({
     config,
     stores,

@@ -1,6 +1,20 @@
 /** Settings of what is watched and told to other systems; part of the controller's settings. */
 
 export const OBSERVABILITY_SETTINGS = {
+  driftIntervalMs: {
+    doc: 'How often hosts are asked what configuration their addons really have (addon_get_config), to be compared with what was applied.',
+    format: 'milliseconds',
+    default: 3_600_000,
+    env: 'WEBOPS_DRIFT_INTERVAL_MS',
+    arg: 'drift-interval-ms',
+  },
+  driftRepair: {
+    doc: 'Addons whose configuration is applied again, once, when a host has it otherwise than it was applied and nothing else is pending there: names separated by commas, or all. Empty: none, it is only shown.',
+    format: String,
+    default: '',
+    env: 'WEBOPS_DRIFT_REPAIR',
+    arg: 'drift-repair',
+  },
   metricsListen: {
     doc: 'HOST:PORT where Prometheus metrics are served over plain HTTP to whoever connects, e.g. 127.0.0.1:7446; port 0 chooses a free one. Empty: nowhere, and nothing is measured.',
     format: 'listen-address',

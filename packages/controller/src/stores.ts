@@ -8,6 +8,7 @@ import { JoinTokenStore } from './enrolment/join-token-store.js';
 import { CursorStore } from './events/cursor-store.js';
 import { EventLog } from './events/event-log-store.js';
 import { Outbox } from './events/outbox-store.js';
+import { FleetFileStore } from './fleet/fleet-file-store.js';
 import { HostStore } from './hosts/host-store.js';
 import { AddonStore } from './registry/addon-store.js';
 import { BundleStore } from './registry/bundle-store.js';
@@ -45,6 +46,7 @@ export interface Stores extends EventStores, AlertStores, WebhookStores {
   callers: CallerStore;
   audit: AuditStore;
   secrets: SecretStore;
+  fleetFiles: FleetFileStore;
 }
 
 /** Opens them and makes their indexes. */
@@ -58,6 +60,7 @@ export async function openStores(state: State, environment: string): Promise<Sto
     callers: new CallerStore(db, environment),
     audit: new AuditStore(db, environment),
     secrets: new SecretStore(db, environment),
+    fleetFiles: new FleetFileStore(db, environment),
     outbox: new Outbox(db, environment),
     eventLog: new EventLog(db, environment),
     cursors: new CursorStore(db, environment),

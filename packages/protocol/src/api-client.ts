@@ -110,6 +110,8 @@ import type { GetConfigurationRequest } from './generated/webops/v1/GetConfigura
 import type { GetConfigurationResponse__Output } from './generated/webops/v1/GetConfigurationResponse.js';
 import type { SetConfigurationRequest } from './generated/webops/v1/SetConfigurationRequest.js';
 import type { SetConfigurationResponse__Output } from './generated/webops/v1/SetConfigurationResponse.js';
+import type { ListDriftRequest } from './generated/webops/v1/ListDriftRequest.js';
+import type { ListDriftResponse__Output } from './generated/webops/v1/ListDriftResponse.js';
 import type { ListConfigurationRevisionsRequest } from './generated/webops/v1/ListConfigurationRevisionsRequest.js';
 import type { ListConfigurationRevisionsResponse__Output } from './generated/webops/v1/ListConfigurationRevisionsResponse.js';
 import type { GetConfigurationDiffRequest } from './generated/webops/v1/GetConfigurationDiffRequest.js';
@@ -239,6 +241,8 @@ export interface ConfigurationClient {
   >;
   /** What changed from one revision to another, by layer. */
   getConfigurationDiff: UnaryMethod<GetConfigurationDiffRequest, GetConfigurationDiffResponse__Output>;
+  /** What hosts have otherwise than it was applied. */
+  listDrift: UnaryMethod<ListDriftRequest, ListDriftResponse__Output>;
   /** Makes layers what they were at a revision. */
   rollbackConfiguration: UnaryMethod<RollbackConfigurationRequest, RollbackConfigurationResponse__Output>;
 }
@@ -421,6 +425,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       setConfiguration: unary(target, configuration.setConfiguration.bind(configuration)),
       listConfigurationRevisions: unary(target, configuration.listConfigurationRevisions.bind(configuration)),
       getConfigurationDiff: unary(target, configuration.getConfigurationDiff.bind(configuration)),
+      listDrift: unary(target, configuration.listDrift.bind(configuration)),
       rollbackConfiguration: unary(target, configuration.rollbackConfiguration.bind(configuration)),
     },
     secrets: {

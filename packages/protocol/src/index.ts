@@ -710,3 +710,12 @@ export type { Secret, Secret__Output } from './generated/webops/v1/Secret.js';
 export type { SecretUse, SecretUse__Output } from './generated/webops/v1/SecretUse.js';
 export type { SecretSource, SecretSource__Output } from './generated/webops/v1/SecretSource.js';
 export type { FleetChange, FleetChange__Output } from './generated/webops/v1/FleetChange.js';
+export type { ListDriftRequest, ListDriftRequest__Output } from './generated/webops/v1/ListDriftRequest.js';
+export type {
+  ListDriftResponse,
+  ListDriftResponse__Output,
+} from './generated/webops/v1/ListDriftResponse.js';
+export type {
+  DriftedConfiguration,
+  DriftedConfiguration__Output,
+} from './generated/webops/v1/DriftedConfiguration.js';

@@ -1,6 +1,9 @@
 import type { ConfigChange__Output } from '@webops/protocol';
 import { readAddonConfig } from '../addon-config.js';
+import { formatAge } from '../durations.js';
 import { UsageError } from '../exit-codes.js';
+import { isoOrNull } from '../output/hosts.js';
+import { harmlessLine } from '../output/terminal-text.js';
 import type { Invocation } from '../invocation.js';
 import {
   changeLines,
@@ -118,6 +121,30 @@ export async function configDiff(
     name: ({ layer }) => layer,
     table: () => `${layerChanges(layers).join('\n')}\n`,
     empty: 'no difference',
+  });
+}
+
+export async function configDrift(invocation: Invocation, addon: string, flags: LayerFlags): Promise<void> {
+  const api = await invocation.api();
+  const { drifted } = await api.configuration.listDrift({ addon, host: flags.host ?? '' });
+  const views = drifted.map(({ since, checkedAt, ...one }) => ({
+    ...one,
+    since: isoOrNull(since),
+    checkedAt: isoOrNull(checkedAt),
+  }));
+  await invocation.printItems(views, {
+    name: (view) => `${view.host}/${view.addon}`,
+    table: () =>
+      views
+        .flatMap((view) => [
+          harmlessLine(
+            `${view.host} ${view.addon}, since ${formatAge(view.since)}, asked ${formatAge(view.checkedAt)}:`,
+          ),
+          ...changeLines(view.changes),
+        ])
+        .join('\n')
+        .concat('\n'),
+    empty: 'every host that was asked has what was applied',
   });
 }
 

@@ -73,6 +73,13 @@ export function registerConfig(program: Command, run: Register): void {
       run(async (invocation) => (await load()).configDiff(invocation, addon, from, to)),
     );
   config
+    .command('drift [addon]')
+    .description('what hosts have otherwise than it was applied, as they said when they were last asked')
+    .option('--host <host>', 'of one host')
+    .action((addon: string | undefined, flags: LayerFlags) =>
+      run(async (invocation) => (await load()).configDrift(invocation, addon ?? '', flags)),
+    );
+  config
     .command('rollback <addon>')
     .description('make all layers what they were at a revision, as new revisions; touches no host')
     .requiredOption('--to <revision>', 'the revision; 0: before the first')

@@ -51,8 +51,12 @@ export function planView(wire: Plan__Output): PlanView {
 
 /** For people: what happens, then where. */
 export function planText(plan: PlanView, paint: Paint): string {
+  return `${planGroupLines(plan.groups, paint).join('\n')}\n`;
+}
+
+export function planGroupLines(groups: PlanView['groups'], paint: Paint): string[] {
   const lines: string[] = [];
-  for (const { hosts, steps, problems, notes } of plan.groups) {
+  for (const { hosts, steps, problems, notes } of groups) {
     const named = hosts.slice(0, HOSTS_NAMED).join(', ');
     const more = hosts.length > HOSTS_NAMED ? ` and ${hosts.length - HOSTS_NAMED} more` : '';
     lines.push(paint.bold(harmlessLine(`${named}${more}:`)));
@@ -69,7 +73,7 @@ export function planText(plan: PlanView, paint: Paint): string {
     if (steps.length === 0 && problems.length === 0) lines.push('  nothing to do');
     for (const note of notes) lines.push(paint.dim(`  ${harmlessLine(note)}`));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function changeText({

@@ -1,7 +1,7 @@
 /** What alerts look at in MongoDB. */
 import type { ExecutionState } from '@webops/protocol';
 import { LONG_AGO, type State } from '../state/index.js';
-import type { WorseAddon } from './conditions.js';
+import type { DriftedAddon, WorseAddon } from './conditions.js';
 
 /** Addons whose health is bad at once; of more some are left out. */
 const MAX_WORSE = 10_000;
@@ -33,6 +33,19 @@ export class AlertSourcesStore {
       if (!worseSince || (health !== 'unhealthy' && health !== 'degraded')) return [];
       return [{ hostId, host, addon, health, message: observed?.message ?? '', since: worseSince }];
     });
+  }
+
+  /** Those whose configuration is not as it was applied. */
+  async driftedAddons(): Promise<DriftedAddon[]> {
+    const docs = await this.#state.collections.addonStates
+      .find({ 'drift.since': { $gt: LONG_AGO }, environment: this.#environment })
+      .limit(MAX_WORSE)
+      .toArray();
+    return docs.flatMap(({ hostId, host, addon, drift }) =>
+      drift
+        ? [{ hostId, host, addon, since: drift.since, fields: drift.changes.map(({ field }) => field) }]
+        : [],
+    );
   }
 
   /** Hosts where an operation ended otherwise than well. */

@@ -71,6 +71,7 @@ function newEvaluator(): AlertEvaluator {
   const sources: ConditionSources = {
     hosts: () => [host],
     diskFreeBytes: () => diskFree,
+    driftedAddons: () => sourcesStore.driftedAddons(),
     worseAddons: (before) => sourcesStore.worseAddons(before),
     certificates: () => certificates,
     home: '/',

@@ -6,6 +6,7 @@ export const ALERT_KINDS = [
   'operation_failed',
   'certificate_expiring',
   'disk_low',
+  'addon_drifted',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_SEVERITIES = ['warning', 'critical'] as const;

@@ -33,6 +33,15 @@ export interface WorseAddon {
   since: Date;
 }
 
+/** An addon whose configuration is not as it was applied. */
+export interface DriftedAddon {
+  hostId: string;
+  host: string;
+  addon: string;
+  since: Date;
+  fields: readonly string[];
+}
+
 /** Where it is read from. */
 export interface ConditionSources {
   hosts(): readonly WatchedHost[];
@@ -40,6 +49,8 @@ export interface ConditionSources {
   diskFreeBytes(hostId: string): number | null;
   /** Addons whose health has been bad since before a time. */
   worseAddons(before: Date): Promise<readonly WorseAddon[]>;
+  /** Addons whose configuration is not as it was applied. */
+  driftedAddons(): Promise<readonly DriftedAddon[]>;
   /** Certificates of the controller: name, and when each ends. */
   certificates(): readonly { name: string; expiresAt: Date }[];
   /** The controller's own folder. */
@@ -86,6 +97,7 @@ export async function findConditions(
   const worse = await sources.worseAddons(new Date(now.getTime() - thresholds.healthAfterMs));
   // Of a removed host nobody is told any more.
   for (const one of worse) if (ids.has(one.hostId)) conditions.push(unhealthyOf(one, now));
+  for (const one of await sources.driftedAddons()) if (ids.has(one.hostId)) conditions.push(driftOf(one));
   const disk = await statfs(sources.home).catch(() => null);
   if (disk === null) unknown.add('disk_low:controller');
   else {
@@ -123,6 +135,17 @@ function unhealthyOf({ hostId, host, addon, health, message, since }: WorseAddon
     severity,
     labels: { kind: 'addon_unhealthy', severity, host, host_id: hostId, addon },
     summary: `${addon} on ${host} has been ${health} for ${formatSince(since, now)}${message === '' ? '' : `: ${message}`}`,
+  };
+}
+
+function driftOf({ hostId, host, addon, since, fields }: DriftedAddon): Condition {
+  const named = fields.slice(0, 5).join(', ');
+  return {
+    key: `addon_drifted:${hostId}/${addon}`,
+    kind: 'addon_drifted',
+    severity: 'warning',
+    labels: { kind: 'addon_drifted', severity: 'warning', host, host_id: hostId, addon },
+    summary: `the configuration of ${addon} on ${host} is not as it was applied, seen at ${since.toISOString()}: ${named}`,
   };
 }
 

@@ -42,6 +42,7 @@ export function openAlerts({ config, stores, hosts, authorities, sink, logger }:
       hosts: () => hosts.list(),
       diskFreeBytes: (hostId) => hosts.diskFreeBytes(hostId),
       worseAddons: (before) => alertSources.worseAddons(before),
+      driftedAddons: () => alertSources.driftedAddons(),
       certificates,
       home: config.home,
     },

@@ -18,6 +18,7 @@ import type { Enrolment } from '../enrolment/enrolment.js';
 import type { NatsClient } from '../events/nats-client.js';
 import type { EventFlow } from '../events/open-events.js';
 import type { Hosts } from '../hosts/host-directory.js';
+import { fleetFiles } from '../fleet/fleet.js';
 import { diskSpace } from '../limits/disk-space.js';
 import { rateLimits } from '../limits/rate-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -117,7 +118,13 @@ export function createApiServer(parts: ApiServerParts): RpcServer<ApiCaller> {
     .implement('PlanService', planService(engine, ready))
     .implement('ConfigurationService', configurationService(engine, hosts, ready))
     .implement('SecretService', secretService(parts.vault, engine, hosts))
-    .implement('FleetService', fleetService(engine, hosts, ready))
+    .implement(
+      'FleetService',
+      fleetService(
+        fleetFiles({ engine, hosts, catalog, files: stores.fleetFiles, box: parts.secrets }),
+        ready,
+      ),
+    )
     .implement('EventService', eventService(stores.eventLog))
     .implement(
       'AlertService',

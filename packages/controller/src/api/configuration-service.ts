@@ -88,6 +88,23 @@ export function configurationService(
       return { layers: await engine.configuration.diff(addon, request.from, request.to) };
     },
 
+    async listDrift(request) {
+      const host =
+        request.host === '' ? null : await hosts.require(requireName(request.host, 'host'), 'host');
+      const filter = {
+        ...(request.addon === '' ? {} : { addon: requireName(request.addon, 'addon') }),
+        ...(host ? { hostId: host._id } : {}),
+      };
+      const docs = await engine.configuration.drifted(filter, MAX_HOSTS_NAMED);
+      return {
+        drifted: docs.map(({ addon, host: name, drift }) => ({
+          ...{ addon, host: name, changes: drift?.changes ?? [] },
+          since: drift ? toTimestamp(drift.since) : null,
+          checkedAt: drift ? toTimestamp(drift.checkedAt) : null,
+        })),
+      };
+    },
+
     async rollbackConfiguration(request, { caller }) {
       const addon = requireName(request.addon, 'addon');
       const reason = { by: caller.name, message: boundedText(request.message, 'message') };

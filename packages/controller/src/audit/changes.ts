@@ -213,6 +213,7 @@ export const CHANGES: Readonly<Record<string, Change | 'reads'>> = {
   }),
   'ConfigurationService/ListConfigurationRevisions': 'reads',
   'ConfigurationService/GetConfigurationDiff': 'reads',
+  'ConfigurationService/ListDrift': 'reads',
   'ConfigurationService/RollbackConfiguration': change<
     RollbackConfigurationRequest__Output,
     RollbackConfigurationResponse

@@ -57,6 +57,7 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   // Whether a secret is another one shows as a fingerprint.
   'ConfigurationService/ListConfigurationRevisions': 'manager',
   'ConfigurationService/GetConfigurationDiff': 'manager',
+  'ConfigurationService/ListDrift': 'viewer',
   'ConfigurationService/RollbackConfiguration': 'manager',
 
   'SecretService/CreateSecret': 'manager',

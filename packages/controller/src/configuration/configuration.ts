@@ -8,7 +8,7 @@ import type { CatalogEntry, HostDoc } from '../operations/ports.js';
 import { appliedDiff, configDiff } from '../planning/config-diff.js';
 import { isInstalled } from '../planning/plan-inputs.js';
 import type { ConfigChange } from '../planning/plan-shapes.js';
-import type { ConfigRevisionDoc } from '../state/documents.js';
+import type { AddonStateDoc, ConfigRevisionDoc } from '../state/documents.js';
 import { maskedConfig, ownOf, problemText } from './computed-config.js';
 import { type ExplainedValue, explained } from './explained.js';
 import { HostConfigs } from './host-configs.js';
@@ -25,6 +25,8 @@ import { referencesIn, SECRET_NAME, withSecrets } from './secret-references.js';
 
 /** Of many that change a layer at once one gets through each time. */
 const MAX_TRIES = 50;
+/** Of a layer, for who set a value. */
+const REVISIONS_LOOKED_AT = 100;
 const MAX_LAYER_BYTES = 1024 * 1024;
 
 /** Who asks, and why. */
@@ -85,8 +87,14 @@ export interface Configuration {
     layers: string[];
     applied: { hostId: string; addon: string; version: number }[];
   }>;
-  /** The layer as a patch would leave it. @throws WebopsError CONFIG_INVALID naming field and host */
-  patched(patch: LayerPatch): Promise<Layer>;
+  /** What hosts have otherwise than it was applied, as they last said. */
+  drifted(filter: { addon?: string; hostId?: string }, limit: number): Promise<AddonStateDoc[]>;
+  /** What a patch would leave of a layer, and who set the values that it changes. @throws WebopsError CONFIG_INVALID */
+  preview(patch: LayerPatch): Promise<{ layer: Layer; changes: ConfigChange[]; setBy: string[] }>;
+  /** Sets layers that {@link preview} gave, if nobody changed them since. @throws WebopsError CONFIG_MOVED, CONFIG_INVALID */
+  setLayers(addon: string, layers: readonly Layer[], reason: ChangeReason): Promise<ConfigurationChanged>;
+  /** Every layer of every addon, secrets masked. */
+  allLayers(): Promise<{ addon: string; layer: LayerPlace; value: ConfigObject }[]>;
 }
 
 export function configuration(core: Core): Configuration {
@@ -198,7 +206,24 @@ export function configuration(core: Core): Configuration {
 
   return {
     computed,
-    patched,
+    drifted: (filter, limit) => core.states.drifted(filter, limit),
+    preview: async (patch) => {
+      const layer = await patched(patch);
+      const schema = (await entryOf(patch.addon)).manifest.configSchema;
+      const there = (await core.layers.layers(patch.addon, [layer])).get(keyOfLayer(layer));
+      const changes = configDiff(there?.value ?? {}, layer.value, schema);
+      return { layer, changes, setBy: await settersOf(core, patch.addon, layer, changes, schema) };
+    },
+    setLayers: (addon, layers, reason) => commit(addon, layers, reason, false),
+    allLayers: async () => {
+      const layers = await core.layers.all();
+      return Promise.all(
+        layers.map(async ({ addon, kind, place, host, value }) => {
+          const schema = (await core.catalog.get(addon))?.manifest.configSchema ?? null;
+          return { addon, layer: { kind, place, host }, value: maskedConfig(value, schema) };
+        }),
+      );
+    },
     usesOf: async (secret) => {
       const [layers, applied] = await Promise.all([
         core.layers.all({ secret }),
@@ -287,6 +312,30 @@ async function hostsWith(core: Core, addon: string, layers: readonly Layer[]): P
   const shared = inLayerOrder(layers.filter(({ kind }) => kind !== 'host'));
   const own = new Set(layers.filter(({ kind }) => kind === 'host').map(({ place }) => place));
   return has.filter((host) => own.has(host._id) || layersFor(shared, host.labels).length > 0);
+}
+
+/** Who set the values that are changed, by the newest revisions of the layer; older ones are not looked at. */
+async function settersOf(
+  core: Core,
+  addon: string,
+  layer: LayerPlace,
+  changes: readonly ConfigChange[],
+  schema: ConfigSchema,
+): Promise<string[]> {
+  const open = new Set(changes.filter(({ before }) => before !== '').map(({ field }) => field));
+  const setters = new Set<string>();
+  if (open.size === 0) return [];
+  const docs = await core.layers.list(addon, layer, Number.MAX_SAFE_INTEGER, REVISIONS_LOOKED_AT);
+  for (const [index, doc] of docs.entries()) {
+    if (open.size === 0) break;
+    const older = docs[index + 1];
+    const before = older
+      ? core.layers.valueOf(older)
+      : await core.layers.valueAt(addon, layer, doc.revision - 1);
+    for (const { field } of configDiff(before, core.layers.valueOf(doc), schema))
+      if (open.delete(field)) setters.add(doc.source || doc.by);
+  }
+  return [...setters];
 }
 
 /** Somebody else was faster: what was computed goes over what is not there any more. */

@@ -1,8 +1,8 @@
 /** The state of addons on hosts in MongoDB: what is wanted and what was observed, each written by one update. */
 import type { AddonStatus } from '@webops/contract';
 import type { Document, Filter } from 'mongodb';
-import { type AddonStateDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { batchLoader, type State, WriteBatcher } from '../state/index.js';
+import { type AddonStateDoc, type DriftDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
+import { batchLoader, LONG_AGO, type State, WriteBatcher } from '../state/index.js';
 import { OBSERVATION_EVENTS, OBSERVED_BEFORE } from './addon-events.js';
 import type { ListStatesInput } from './inputs.js';
 import { NewestObservation } from './newest-observation.js';
@@ -160,6 +160,38 @@ export class AddonStateStore {
     };
     await Promise.all(parts.map(read));
     return found;
+  }
+
+  /** What a host has otherwise than it was applied; null: nothing. @returns whether it was not known before */
+  async noteDrift(
+    { hostId, addon }: Pick<AddonPlace, 'hostId' | 'addon'>,
+    changes: DriftDoc['changes'] | null,
+    now: Date,
+  ): Promise<boolean> {
+    const _id = `${hostId}/${addon}`;
+    if (changes === null) {
+      await this.collection.updateOne({ _id, 'drift.since': { $exists: true } }, { $set: { drift: null } });
+      return false;
+    }
+    const again = await this.collection.updateOne(
+      { _id, 'drift.since': { $exists: true } },
+      { $set: { 'drift.checkedAt': now, 'drift.changes': changes } },
+    );
+    if (again.matchedCount === 1) return false;
+    const first = await this.collection.updateOne(
+      { _id },
+      { $set: { drift: { since: now, checkedAt: now, changes } } },
+    );
+    return first.matchedCount === 1;
+  }
+
+  /** Those that are known to differ from what was applied. */
+  async drifted(filter: { addon?: string; hostId?: string }, limit: number): Promise<AddonStateDoc[]> {
+    return this.collection
+      .find({ ...filter, environment: this.environment, 'drift.since': { $gt: LONG_AGO } }, WITHOUT_EVENTS)
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
   }
 
   /** Those that show a change under way. */

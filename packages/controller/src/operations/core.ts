@@ -48,6 +48,8 @@ export interface Core {
   /** Wanted configurations. */
   layers: ConfigRevisionStore;
   hostLayers: HostLayerWriter;
+  /** Told when a host has a configuration otherwise than it was applied, and did not before. */
+  onDrift?: (hostId: string, addon: string) => void;
   vault: SecretVault;
   output: OutputLog;
   /** Of reads under way. */

@@ -175,6 +175,11 @@ export function createEngine(options: EngineOptions): Engine {
     },
     createOperation: (input, caller) => reconciler.watch(createOperation(core, input, caller)),
     configuration: configuration(core),
+    onDrift: (told) => {
+      core.onDrift = told;
+    },
+    stateOfRequest: async (caller, requestId) =>
+      (await core.operations.byRequest(caller, requestId))?.state ?? null,
     getPlan: (input) => getPlan(core, input),
     applyPlan: (sealed, step, caller) => reconciler.watch(applyPlan(core, sealed, step, caller)),
     getOperation: (id) => getOperation(core, id),

@@ -65,6 +65,10 @@ export interface Engine {
   createOperation(input: CreateOperationInput, caller: Caller): Promise<OperationView>;
   /** Wanted configurations. */
   configuration: Configuration;
+  /** `told` hears of each host that has a configuration otherwise than it was applied, once until it is right again. */
+  onDrift(told: (hostId: string, addon: string) => void): void;
+  /** The state of the operation that a caller's request made; null: there is none. */
+  stateOfRequest(caller: string, requestId: string): Promise<string | null>;
   /** What a change would do on which host; changes nothing. */
   getPlan(input: PlanInput): Promise<ComputedPlan>;
   /** Submits the operation of one step of a plan that is still true. */

@@ -13,6 +13,7 @@ import {
 import type { ExecutionDoc, ExitDoc, ObservedDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
+import { noteDrift } from '../drift/note-drift.js';
 import { keepGiven } from '../configuration/keep-given.js';
 import { configForHost, givenConfig, schemaOf } from './dispatch-message.js';
 import { type Ending, endExecution, eventDataOf, followEnd } from './endings.js';
@@ -233,6 +234,7 @@ export class Results {
     const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
     if (doc.kind === 'uninstall') {
+      await core.states.noteDrift(doc, null, core.now());
       if (operation.keepData) return;
       await keepGiven(core, operation, doc, null);
       await core.configs.remove(doc.hostId, doc.addon);
@@ -243,6 +245,7 @@ export class Results {
     const applied = await configForHost(core, operation, doc);
     if (!applied) return;
     await keepGiven(core, operation, doc, givenConfig(core, operation));
+    if (before) await core.states.noteDrift(doc, null, core.now());
     await core.configs.applied({
       hostId: doc.hostId,
       addon: doc.addon,
@@ -285,7 +288,11 @@ export class Results {
     const outcome = outcomeOf(doc, exit, observed, now);
     if (!needsOperation(doc)) return outcome;
     const operation = await this.core.trackers.find(doc.operationId);
-    return operation ? objectOutcome(this.core, operation, doc, exit, outcome) : outcome;
+    if (!operation) return outcome;
+    const said = objectOutcome(this.core, operation, doc, exit, outcome);
+    if (doc.kind !== 'get_config' || said.state !== 'succeeded') return said;
+    const resultJson = await noteDrift(this.core, operation, doc, exit, said.resultJson);
+    return resultJson === null ? said : { ...said, resultJson };
   }
 
   /** What comes after the end was decided without it is appended, once. An end that the database's failure left uncounted counts now. */

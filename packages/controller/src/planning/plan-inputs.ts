@@ -38,9 +38,11 @@ export async function readInputs(
   entry: CatalogEntry,
   given: Record<string, unknown>,
 ): Promise<PlanInputs> {
-  const [hosts, names] = await Promise.all([core.hosts.resolve(input.target), core.catalog.names()]);
+  const [found, names] = await Promise.all([core.hosts.resolve(input.target), core.catalog.names()]);
+  const { labelsInstead } = input;
+  const hosts = found.map((host) => ({ ...host, labels: labelsInstead?.[host._id] ?? host.labels }));
   const ids = hosts.map(({ _id }) => _id);
-  const [states, configs, found] = await Promise.all([
+  const [states, configs, entries] = await Promise.all([
     core.states.ofMany(ids),
     HostConfigs.read(core, input.addon, entry.manifest.configSchema, ids, given, input.layersInstead),
     Promise.all(names.map((name) => core.catalog.get(name))),
@@ -51,9 +53,14 @@ export async function readInputs(
       states: new Map((states.get(host._id) ?? []).map((one) => [one.addon, one])),
       config: configs.appliedOn(host._id),
     })),
-    entries: new Map(found.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
+    entries: new Map(entries.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
     configs,
   };
+}
+
+/** As {@link isInstalled}, for a state that is looked at further. */
+export function hasInstalled(state: AddonStateDoc | undefined): boolean {
+  return isInstalled(state);
 }
 
 export function isInstalled(state: AddonStateDoc | undefined): state is AddonStateDoc {

@@ -14,6 +14,8 @@ export type PlanInput = Pick<
   cascade: boolean;
   /** Layers of its configuration as they would be. */
   layersInstead?: readonly Layer[];
+  /** Labels of hosts as they would be, by id. */
+  labelsInstead?: Readonly<Record<string, Record<string, string>>>;
 };
 
 /** One value of a configuration; JSON, or a secret's fingerprint, or empty where there is none. */

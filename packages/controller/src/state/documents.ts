@@ -270,6 +270,8 @@ export interface AddonStateDoc extends Versioned {
   worseSince?: Date | null;
   /** Since when the observation differs from the intent; null while they agree or nothing was observed. */
   differsSince: Date | null;
+  /** What the host has otherwise than it was applied, when it was last asked; null or absent: nothing. */
+  drift?: DriftDoc | null;
   /** Its status or health was another one: as in {@link Evented}, numbered by `eventCount`. */
   events?: DocumentEvent[];
   eventCount?: number;
@@ -277,6 +279,13 @@ export interface AddonStateDoc extends Versioned {
   unpublished?: true;
   /** Digest of the bundle that last changed or observed it. */
   digest: string;
+}
+
+/** A configuration that is not as it was applied. Values as plans show them: of secrets fingerprints. */
+export interface DriftDoc {
+  since: Date;
+  checkedAt: Date;
+  changes: { field: string; before: string; after: string; secret: boolean }[];
 }
 
 /** One applied configuration, encrypted. */

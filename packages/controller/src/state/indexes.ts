@@ -59,6 +59,11 @@ export async function createIndexes(db: Db): Promise<void> {
       { key: { hostId: 1 }, name: 'by_host' },
       { key: { addon: 1 }, name: 'by_addon' },
       {
+        key: { 'drift.since': 1 },
+        name: 'drifted',
+        partialFilterExpression: { 'drift.since': { $gt: LONG_AGO } },
+      },
+      {
         key: { 'activity.executionId': 1 },
         name: 'with_activity',
         partialFilterExpression: { 'activity.executionId': { $exists: true } },

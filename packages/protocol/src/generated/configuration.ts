@@ -16,6 +16,7 @@ import type { ConfigurationServiceClient as _webops_v1_ConfigurationServiceClien
 import type { ConfigurationValue as _webops_v1_ConfigurationValue, ConfigurationValue__Output as _webops_v1_ConfigurationValue__Output } from './webops/v1/ConfigurationValue.js';
 import type { CreateOperationRequest as _webops_v1_CreateOperationRequest, CreateOperationRequest__Output as _webops_v1_CreateOperationRequest__Output } from './webops/v1/CreateOperationRequest.js';
 import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, CreateOperationResponse__Output as _webops_v1_CreateOperationResponse__Output } from './webops/v1/CreateOperationResponse.js';
+import type { DriftedConfiguration as _webops_v1_DriftedConfiguration, DriftedConfiguration__Output as _webops_v1_DriftedConfiguration__Output } from './webops/v1/DriftedConfiguration.js';
 import type { Execution as _webops_v1_Execution, Execution__Output as _webops_v1_Execution__Output } from './webops/v1/Execution.js';
 import type { GetConfigurationDiffRequest as _webops_v1_GetConfigurationDiffRequest, GetConfigurationDiffRequest__Output as _webops_v1_GetConfigurationDiffRequest__Output } from './webops/v1/GetConfigurationDiffRequest.js';
 import type { GetConfigurationDiffResponse as _webops_v1_GetConfigurationDiffResponse, GetConfigurationDiffResponse__Output as _webops_v1_GetConfigurationDiffResponse__Output } from './webops/v1/GetConfigurationDiffResponse.js';
@@ -32,6 +33,8 @@ import type { HostFacts as _webops_v1_HostFacts, HostFacts__Output as _webops_v1
 import type { HostTarget as _webops_v1_HostTarget, HostTarget__Output as _webops_v1_HostTarget__Output } from './webops/v1/HostTarget.js';
 import type { ListConfigurationRevisionsRequest as _webops_v1_ListConfigurationRevisionsRequest, ListConfigurationRevisionsRequest__Output as _webops_v1_ListConfigurationRevisionsRequest__Output } from './webops/v1/ListConfigurationRevisionsRequest.js';
 import type { ListConfigurationRevisionsResponse as _webops_v1_ListConfigurationRevisionsResponse, ListConfigurationRevisionsResponse__Output as _webops_v1_ListConfigurationRevisionsResponse__Output } from './webops/v1/ListConfigurationRevisionsResponse.js';
+import type { ListDriftRequest as _webops_v1_ListDriftRequest, ListDriftRequest__Output as _webops_v1_ListDriftRequest__Output } from './webops/v1/ListDriftRequest.js';
+import type { ListDriftResponse as _webops_v1_ListDriftResponse, ListDriftResponse__Output as _webops_v1_ListDriftResponse__Output } from './webops/v1/ListDriftResponse.js';
 import type { ListOperationsRequest as _webops_v1_ListOperationsRequest, ListOperationsRequest__Output as _webops_v1_ListOperationsRequest__Output } from './webops/v1/ListOperationsRequest.js';
 import type { ListOperationsResponse as _webops_v1_ListOperationsResponse, ListOperationsResponse__Output as _webops_v1_ListOperationsResponse__Output } from './webops/v1/ListOperationsResponse.js';
 import type { Operation as _webops_v1_Operation, Operation__Output as _webops_v1_Operation__Output } from './webops/v1/Operation.js';
@@ -89,6 +92,7 @@ export interface ProtoGrpcType {
       ConfigurationValue: MessageTypeDefinition<_webops_v1_ConfigurationValue, _webops_v1_ConfigurationValue__Output>
       CreateOperationRequest: MessageTypeDefinition<_webops_v1_CreateOperationRequest, _webops_v1_CreateOperationRequest__Output>
       CreateOperationResponse: MessageTypeDefinition<_webops_v1_CreateOperationResponse, _webops_v1_CreateOperationResponse__Output>
+      DriftedConfiguration: MessageTypeDefinition<_webops_v1_DriftedConfiguration, _webops_v1_DriftedConfiguration__Output>
       Execution: MessageTypeDefinition<_webops_v1_Execution, _webops_v1_Execution__Output>
       ExecutionState: EnumTypeDefinition
       GetConfigurationDiffRequest: MessageTypeDefinition<_webops_v1_GetConfigurationDiffRequest, _webops_v1_GetConfigurationDiffRequest__Output>
@@ -108,6 +112,8 @@ export interface ProtoGrpcType {
       HostTarget: MessageTypeDefinition<_webops_v1_HostTarget, _webops_v1_HostTarget__Output>
       ListConfigurationRevisionsRequest: MessageTypeDefinition<_webops_v1_ListConfigurationRevisionsRequest, _webops_v1_ListConfigurationRevisionsRequest__Output>
       ListConfigurationRevisionsResponse: MessageTypeDefinition<_webops_v1_ListConfigurationRevisionsResponse, _webops_v1_ListConfigurationRevisionsResponse__Output>
+      ListDriftRequest: MessageTypeDefinition<_webops_v1_ListDriftRequest, _webops_v1_ListDriftRequest__Output>
+      ListDriftResponse: MessageTypeDefinition<_webops_v1_ListDriftResponse, _webops_v1_ListDriftResponse__Output>
       ListOperationsRequest: MessageTypeDefinition<_webops_v1_ListOperationsRequest, _webops_v1_ListOperationsRequest__Output>
       ListOperationsResponse: MessageTypeDefinition<_webops_v1_ListOperationsResponse, _webops_v1_ListOperationsResponse__Output>
       Operation: MessageTypeDefinition<_webops_v1_Operation, _webops_v1_Operation__Output>

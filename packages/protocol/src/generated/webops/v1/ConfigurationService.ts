@@ -8,6 +8,8 @@ import type { GetConfigurationRequest as _webops_v1_GetConfigurationRequest, Get
 import type { GetConfigurationResponse as _webops_v1_GetConfigurationResponse, GetConfigurationResponse__Output as _webops_v1_GetConfigurationResponse__Output } from '../../webops/v1/GetConfigurationResponse.js';
 import type { ListConfigurationRevisionsRequest as _webops_v1_ListConfigurationRevisionsRequest, ListConfigurationRevisionsRequest__Output as _webops_v1_ListConfigurationRevisionsRequest__Output } from '../../webops/v1/ListConfigurationRevisionsRequest.js';
 import type { ListConfigurationRevisionsResponse as _webops_v1_ListConfigurationRevisionsResponse, ListConfigurationRevisionsResponse__Output as _webops_v1_ListConfigurationRevisionsResponse__Output } from '../../webops/v1/ListConfigurationRevisionsResponse.js';
+import type { ListDriftRequest as _webops_v1_ListDriftRequest, ListDriftRequest__Output as _webops_v1_ListDriftRequest__Output } from '../../webops/v1/ListDriftRequest.js';
+import type { ListDriftResponse as _webops_v1_ListDriftResponse, ListDriftResponse__Output as _webops_v1_ListDriftResponse__Output } from '../../webops/v1/ListDriftResponse.js';
 import type { RollbackConfigurationRequest as _webops_v1_RollbackConfigurationRequest, RollbackConfigurationRequest__Output as _webops_v1_RollbackConfigurationRequest__Output } from '../../webops/v1/RollbackConfigurationRequest.js';
 import type { RollbackConfigurationResponse as _webops_v1_RollbackConfigurationResponse, RollbackConfigurationResponse__Output as _webops_v1_RollbackConfigurationResponse__Output } from '../../webops/v1/RollbackConfigurationResponse.js';
 import type { SetConfigurationRequest as _webops_v1_SetConfigurationRequest, SetConfigurationRequest__Output as _webops_v1_SetConfigurationRequest__Output } from '../../webops/v1/SetConfigurationRequest.js';
@@ -64,6 +66,21 @@ export interface ConfigurationServiceClient extends grpc.Client {
   listConfigurationRevisions(argument: _webops_v1_ListConfigurationRevisionsRequest, callback: grpc.requestCallback<_webops_v1_ListConfigurationRevisionsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Configurations that hosts really have otherwise than they were applied, as they said when they were last asked.
+   */
+  ListDrift(argument: _webops_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _webops_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _webops_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _webops_v1_ListDriftRequest, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Configurations that hosts really have otherwise than they were applied, as they said when they were last asked.
+   */
+  listDrift(argument: _webops_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _webops_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _webops_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _webops_v1_ListDriftRequest, callback: grpc.requestCallback<_webops_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Makes layers what they were at a revision; that is a new revision of each layer that differs.
    */
   RollbackConfiguration(argument: _webops_v1_RollbackConfigurationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_RollbackConfigurationResponse__Output>): grpc.ClientUnaryCall;
@@ -116,6 +133,11 @@ export interface ConfigurationServiceHandlers extends grpc.UntypedServiceImpleme
   ListConfigurationRevisions: grpc.handleUnaryCall<_webops_v1_ListConfigurationRevisionsRequest__Output, _webops_v1_ListConfigurationRevisionsResponse>;
   
   /**
+   * Configurations that hosts really have otherwise than they were applied, as they said when they were last asked.
+   */
+  ListDrift: grpc.handleUnaryCall<_webops_v1_ListDriftRequest__Output, _webops_v1_ListDriftResponse>;
+  
+  /**
    * Makes layers what they were at a revision; that is a new revision of each layer that differs.
    */
   RollbackConfiguration: grpc.handleUnaryCall<_webops_v1_RollbackConfigurationRequest__Output, _webops_v1_RollbackConfigurationResponse>;
@@ -131,6 +153,7 @@ export interface ConfigurationServiceDefinition extends grpc.ServiceDefinition {
   GetConfiguration: MethodDefinition<_webops_v1_GetConfigurationRequest, _webops_v1_GetConfigurationResponse, _webops_v1_GetConfigurationRequest__Output, _webops_v1_GetConfigurationResponse__Output>
   GetConfigurationDiff: MethodDefinition<_webops_v1_GetConfigurationDiffRequest, _webops_v1_GetConfigurationDiffResponse, _webops_v1_GetConfigurationDiffRequest__Output, _webops_v1_GetConfigurationDiffResponse__Output>
   ListConfigurationRevisions: MethodDefinition<_webops_v1_ListConfigurationRevisionsRequest, _webops_v1_ListConfigurationRevisionsResponse, _webops_v1_ListConfigurationRevisionsRequest__Output, _webops_v1_ListConfigurationRevisionsResponse__Output>
+  ListDrift: MethodDefinition<_webops_v1_ListDriftRequest, _webops_v1_ListDriftResponse, _webops_v1_ListDriftRequest__Output, _webops_v1_ListDriftResponse__Output>
   RollbackConfiguration: MethodDefinition<_webops_v1_RollbackConfigurationRequest, _webops_v1_RollbackConfigurationResponse, _webops_v1_RollbackConfigurationRequest__Output, _webops_v1_RollbackConfigurationResponse__Output>
   SetConfiguration: MethodDefinition<_webops_v1_SetConfigurationRequest, _webops_v1_SetConfigurationResponse, _webops_v1_SetConfigurationRequest__Output, _webops_v1_SetConfigurationResponse__Output>
 }

@@ -9,7 +9,12 @@ import {
   retryPolicyFor,
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
-import { type OperationDoc, type OperationTarget, SCHEMA_VERSION } from '../state/documents.js';
+import {
+  type ExecutionDoc,
+  type OperationDoc,
+  type OperationTarget,
+  SCHEMA_VERSION,
+} from '../state/documents.js';
 import { actionFor, actionInput } from './actions.js';
 import { takeUp } from './adopt.js';
 import { maskedConfig, problemText } from '../configuration/computed-config.js';
@@ -87,28 +92,50 @@ async function createChecked(
 
 async function store(core: Core, operation: OperationDoc): Promise<OperationView> {
   const executions = executionsOf(operation, core.epoch, core.now());
-  const single = executions.length === 1;
-  const inserted = single
-    ? await core.joined.insert(operation, executions[0]!)
-    : await core.operations.insert(operation);
-  if (!inserted) return existing(core, operation);
-  let doc = operation;
-  if (!single) {
-    await core.executions.insertMissing(executions);
-    const result = await core.operations.change(operation, (now) =>
-      now.state === 'preparing' ? { steps: [{ state: 'queued', data: eventData(now) }] } : null,
-    );
-    doc = result?.doc ?? operation;
+  const [only, ...further] = executions;
+  if (only && further.length === 0) {
+    const isNew = await core.queue.run(only._id, () => storeSingle(core, operation, only));
+    return isNew ? started(core, operation, executions) : existing(core, operation);
   }
+  if (!(await core.operations.insert(operation))) return existing(core, operation);
+  await core.executions.insertMissing(executions);
+  const result = await core.operations.change(operation, (now) =>
+    now.state === 'preparing' ? { steps: [{ state: 'queued', data: eventData(now) }] } : null,
+  );
+  const doc = result?.doc ?? operation;
+  follow(core, doc, executions);
+  return started(core, doc, executions);
+}
+
+/** Both documents in one command. A read has begun by then: see {@link Lanes.beginEarly}. */
+async function storeSingle(core: Core, operation: OperationDoc, only: ExecutionDoc): Promise<boolean> {
+  const hasBegun = core.lanes.beginEarly(only);
+  let isNew = false;
+  try {
+    isNew = await core.joined.insert(operation, only);
+    if (isNew) follow(core, operation, [only]);
+  } finally {
+    if (hasBegun && !isNew) core.lanes.withdraw(only);
+  }
+  return isNew;
+}
+
+/** It is durable. */
+function follow(core: Core, operation: OperationDoc, executions: ExecutionDoc[]): void {
   core.sink.pending();
-  core.views.put({ operation: doc, executions });
-  core.trackers.track(doc, executions);
+  core.views.put({ operation, executions });
+  core.trackers.track(operation, executions);
+}
+
+async function started(
+  core: Core,
+  operation: OperationDoc,
+  executions: ExecutionDoc[],
+): Promise<OperationView> {
   core.lanes.enqueue(executions);
-  if (executions.every((one) => one.state === 'skipped')) {
-    await core.trackers.resume(doc._id);
-    doc = (await core.operations.get(doc._id)) ?? doc;
-  }
-  return { operation: doc, executions };
+  if (executions.some((one) => one.state !== 'skipped')) return { operation, executions };
+  await core.trackers.resume(operation._id);
+  return { operation: (await core.operations.get(operation._id)) ?? operation, executions };
 }
 
 async function existing(core: Core, operation: OperationDoc): Promise<OperationView> {

@@ -25,6 +25,8 @@ import {
   pageSizeOf,
   requireName,
 } from './inputs.js';
+import { backupToWire } from '../backups/list-backups.js';
+import { releaseToWire } from '../releases/wire.js';
 import { nearest } from './nearest.js';
 
 const DEFAULT_PAGE_SIZE = 100;
@@ -72,7 +74,12 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
       const addon = await addons.get(name);
       if (addon) {
         const statistics = await engine.addonStatistics(name);
-        return { addon: addonToWire(addon), statistics: statistics.map(statisticsToWire) };
+        const versions = (await registry.versions(addon)).map(({ version, digest, registeredAt }) => ({
+          version,
+          digest,
+          since: toTimestamp(registeredAt),
+        }));
+        return { addon: { ...addonToWire(addon), versions }, statistics: statistics.map(statisticsToWire) };
       }
       const broken = brokenAddons(registry.errors, []).find((entry) => entry.name === name);
       if (broken) return { addon: broken };
@@ -136,6 +143,27 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
         health: healthFromWire(request.health) ?? null,
       });
       return { states: page.items.map(stateToWire), nextPageToken: page.nextPageToken };
+    },
+
+    async listReleases(request) {
+      const page = await engine.listReleases({
+        pageSize: request.pageSize,
+        pageToken: request.pageToken,
+        addon: boundedName(request.addon, 'addon'),
+        host: boundedName(request.host, 'host'),
+      });
+      return { releases: page.items.map(releaseToWire), nextPageToken: page.nextPageToken };
+    },
+
+    async listBackups(request) {
+      const { pageSize, pageToken, removed } = request;
+      const page = await engine.listBackups({
+        id: boundedName(request.id, 'id'),
+        addon: boundedName(request.addon, 'addon'),
+        host: boundedName(request.host, 'host'),
+        ...{ pageSize, pageToken, removed },
+      });
+      return { backups: page.items.map(backupToWire), nextPageToken: page.nextPageToken };
     },
 
     async getAddonConfig(request) {

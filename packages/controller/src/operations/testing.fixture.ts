@@ -321,6 +321,12 @@ export class TestFleet {
       state: this.mortal.state,
       catalog: {
         get: async (name) => this.addons.get(name) ?? null,
+        getVersion: async (name, version) => {
+          const entry = this.addons.get(name);
+          return entry?.version === version ? entry : null;
+        },
+        getBundle: async (digest) => [...this.addons.values()].find((one) => one.digest === digest) ?? null,
+        versions: async (name) => [...this.addons.values()].filter((one) => one.name === name),
         names: async () => [...this.addons.keys()],
         readBundle: async (digest) => this.bundles.get(digest) ?? null,
         recordRun: async (name, outcome) => {
@@ -343,6 +349,9 @@ export class TestFleet {
       hosts: this.hosts,
       catalog: {
         get: async () => null,
+        getVersion: async () => null,
+        getBundle: async () => null,
+        versions: async () => [],
         names: async () => [],
         recordRun: async () => undefined,
         readBundle: async (d) => this.bundles.get(d) ?? null,

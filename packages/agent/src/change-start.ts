@@ -21,6 +21,7 @@ export async function startOnRoot(
       ticket: dispatch.ticket,
       signature: dispatch.ticketSignature,
       config: dispatch.config,
+      ...(dispatch.previous ? { previousConfig: dispatch.previous.config } : {}),
       secrets: dispatch.secrets,
     });
     parts.log.info({ answer, function: dispatch.function }, 'change started');

@@ -108,7 +108,7 @@ export class Change {
     this.#dispatch = null;
     if (this.record.phase !== 'started') return true;
     const exit = await followToExit({ ...this.#parts, log: this.#log }, this.record, this.#output);
-    if (exit !== null) await this.#end(exit, await this.#observe());
+    if (exit !== null) await this.#end(exit, await this.#observe(exit.report?.digest || this.record.digest));
     return true;
   }
 
@@ -168,8 +168,12 @@ export class Change {
     const { bundles, link } = this.#parts;
     let problem: { code: string; message: string } | null;
     try {
-      const { digest, bundleSignature, bundleKeyId } = dispatch;
-      await bundles.ensure({ digest, signature: bundleSignature, keyId: bundleKeyId }, link().session);
+      // What the host has is in its store; a store that was lost gets it again before anything is changed.
+      for (const one of [dispatch, dispatch.previous]) {
+        if (one === null) continue;
+        const bundle = { digest: one.digest, signature: one.bundleSignature, keyId: one.bundleKeyId };
+        await bundles.ensure(bundle, link().session);
+      }
       if (this.#cancelGraceMs !== null) {
         const why = { code: 'CANCELLED', message: 'cancelled before it started' };
         await this.#end(endedWithout('cancelled', why), null);
@@ -207,9 +211,10 @@ export class Change {
     this.cancel(graceMs).catch((error: unknown) => this.#log.warn({ err: error }, 'cancel failed'));
   }
 
-  async #observe(): Promise<ExecutionResult['observed']> {
+  /** @param digest of the bundle that the host was left with */
+  async #observe(digest: string): Promise<ExecutionResult['observed']> {
     const { config, onObserved, runner } = this.#parts;
-    const { addon, digest } = this.record;
+    const { addon } = this.record;
     try {
       const timeoutMs = config.changes.statusTimeoutMs;
       const observed = await observeAddon(runner, { addon, digest, healthCheck: true, timeoutMs });

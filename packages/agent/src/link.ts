@@ -23,8 +23,8 @@ import { clockOffsetOf, inControllersTime } from './wire-times.js';
 
 /** The version of the link's protocol that this agent speaks. */
 export const PROTOCOL_VERSION = 1;
-/** What this agent can do beyond version 1: it tells how far a script says it is, to a controller that takes it. */
-export const CAPABILITIES: string[] = ['progress'];
+/** What this agent can do beyond version 1: it tells how far a script says it is, to a controller that takes it; it guards changes. */
+export const CAPABILITIES: string[] = ['progress', 'guarded'];
 
 /** One open stream, from its Welcome to its end. */
 export class Session {

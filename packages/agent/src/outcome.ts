@@ -45,6 +45,7 @@ export function resultOf(
     stdoutBytes: exit.stdoutBytes,
     stderrBytes: exit.stderrBytes,
     outputTruncated: exit.truncated,
+    reportJson: exit.report === undefined ? '' : JSON.stringify(exit.report),
     observed,
   };
   if (exit.exitCode !== null) result.exitCode = exit.exitCode;

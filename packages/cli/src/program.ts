@@ -11,6 +11,7 @@ import { registerConfig } from './commands/config.js';
 import { registerContext } from './commands/context.js';
 import { registerDaemons } from './commands/daemons.js';
 import { registerEvents } from './commands/events.js';
+import { registerHistory } from './commands/history.js';
 import { registerHost } from './commands/host.js';
 import { registerOp } from './commands/op.js';
 import { registerOperate } from './commands/operate.js';
@@ -70,6 +71,7 @@ export function createProgram(run: Register, streams: Pick<Streams, 'stdout' | '
   registerApply(program, run);
   registerConfig(program, run);
   registerSecret(program, run);
+  registerHistory(program, run);
   registerOp(program, run);
   registerEvents(program, run);
   registerAlert(program, run);

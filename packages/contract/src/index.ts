@@ -110,6 +110,16 @@ export {
   retryPolicyFor,
 } from './retry-policy.js';
 export {
+  type BackupFound,
+  CHANGE_STAGES,
+  type ChangeReport,
+  changeReportOf,
+  type ChangeStage,
+  type ChangeStageName,
+  DEFAULT_HEALTH_WITHIN_MS,
+  type Safeguard,
+} from './safeguard.js';
+export {
   BACKUP_SCHEMA,
   HEALTH_SCHEMA,
   METADATA_SCHEMA,
@@ -134,6 +144,7 @@ export {
   CHANGE_KINDS,
   DEFAULT_TIMEOUT_MS,
   EXIT_UNMANAGED,
+  type ExitStateName,
   FUNCTION_OF,
   HEALTHS,
   type Health,

@@ -15,6 +15,9 @@ export type AddonStatus = (typeof ADDON_STATUSES)[number];
 export const HEALTHS = ['unknown', 'healthy', 'unhealthy', 'degraded'] as const;
 export type Health = (typeof HEALTHS)[number];
 
+/** How a script ends. */
+export type ExitStateName = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'interrupted';
+
 /** What an operation does. */
 export const OPERATION_KINDS = [
   'validate',
@@ -31,6 +34,9 @@ export const OPERATION_KINDS = [
   'upgrade',
   'action',
   'read_action',
+  'rollback',
+  'backup_verify',
+  'backup_remove',
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -44,6 +50,9 @@ export const CHANGE_KINDS: readonly OperationKind[] = [
   'adopt',
   'upgrade',
   'action',
+  'rollback',
+  'backup_verify',
+  'backup_remove',
 ];
 
 /** Default time limit of each kind, in milliseconds (the predecessor's: 300 s, install 1,800 s, uninstall 600 s). */
@@ -62,6 +71,9 @@ export const DEFAULT_TIMEOUT_MS: Readonly<Record<OperationKind, number>> = {
   upgrade: 1_800_000,
   action: 300_000,
   read_action: 300_000,
+  rollback: 1_800_000,
+  backup_verify: 1_800_000,
+  backup_remove: 1_800_000,
 };
 
 /** The exit code by which an install says that something is there which it did not install (`EX_CANTCREAT` of sysexits.h): adopt it. */
@@ -86,11 +98,16 @@ export const FUNCTION_OF: Readonly<Record<OperationKind, string>> = {
   upgrade: 'addon_upgrade',
   action: ACTION_PREFIX,
   read_action: ACTION_PREFIX,
+  rollback: 'addon_install',
+  // Of no script: the holder does them itself.
+  backup_verify: 'webops_backup_verify',
+  backup_remove: 'webops_backup_remove',
 };
 
-/** Whether a kind may call a function: its own, or for actions any action's. */
+/** Whether a kind may call a function: its own; for actions any action's; an upgrade also `addon_install`, of a script without `addon_upgrade`. */
 export function isFunctionOf(kind: OperationKind, name: string): boolean {
   if (kind === 'action' || kind === 'read_action') return /^addon_action_[a-z0-9_]{1,48}$/.test(name);
+  if (kind === 'upgrade' && name === FUNCTION_OF.install) return true;
   // A health check of a script without one asks for its status, which carries the health.
   return name === FUNCTION_OF[kind] || (kind === 'health_check' && name === FUNCTION_OF.status);
 }

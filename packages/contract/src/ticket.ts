@@ -5,6 +5,8 @@
  * verifies the bytes it got and then parses them.
  */
 
+import type { Safeguard } from './safeguard.js';
+
 /** The content of a ticket. */
 export interface Ticket {
   v: 1;
@@ -25,7 +27,10 @@ export interface Ticket {
   configSha256: string;
   /** Non-secret configuration for old scripts, as `ADDON_<KEY>`. */
   env: Record<string, string>;
+  /** Of a guarded change: until its health has returned. */
   timeoutMs: number;
+  /** Present on a change that is guarded. A runner that does not know it must not be given the ticket. */
+  safeguard?: Safeguard;
   /** ISO time after which the ticket starts nothing. */
   expiresAt: string;
 }

@@ -28,6 +28,10 @@ import type { DiscoverAddonsRequest } from './generated/webops/v1/DiscoverAddons
 import type { DiscoverAddonsResponse__Output } from './generated/webops/v1/DiscoverAddonsResponse.js';
 import type { EnrollRequest } from './generated/webops/v1/EnrollRequest.js';
 import type { EnrollResponse__Output } from './generated/webops/v1/EnrollResponse.js';
+import type { ListBackupsRequest } from './generated/webops/v1/ListBackupsRequest.js';
+import type { ListBackupsResponse__Output } from './generated/webops/v1/ListBackupsResponse.js';
+import type { ListReleasesRequest } from './generated/webops/v1/ListReleasesRequest.js';
+import type { ListReleasesResponse__Output } from './generated/webops/v1/ListReleasesResponse.js';
 import type { GetAddonConfigRequest } from './generated/webops/v1/GetAddonConfigRequest.js';
 import type { GetAddonConfigResponse__Output } from './generated/webops/v1/GetAddonConfigResponse.js';
 import type { GetAddonRequest } from './generated/webops/v1/GetAddonRequest.js';
@@ -153,6 +157,10 @@ export interface AddonsClient {
   listAddonStates: UnaryMethod<ListAddonStatesRequest, ListAddonStatesResponse__Output>;
   /** The configuration last applied to an addon on a host. Secrets are masked. */
   getAddonConfig: UnaryMethod<GetAddonConfigRequest, GetAddonConfigResponse__Output>;
+  /** What was changed of an addon on hosts, newest first. */
+  listReleases: UnaryMethod<ListReleasesRequest, ListReleasesResponse__Output>;
+  /** Backups that were made from here, newest first. */
+  listBackups: UnaryMethod<ListBackupsRequest, ListBackupsResponse__Output>;
 }
 
 /** Methods of `webops.v1.HostService`. */
@@ -378,6 +386,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       publishAddon: unary(target, addons.publishAddon.bind(addons)),
       listAddonStates: unary(target, addons.listAddonStates.bind(addons)),
       getAddonConfig: unary(target, addons.getAddonConfig.bind(addons)),
+      listReleases: unary(target, addons.listReleases.bind(addons)),
+      listBackups: unary(target, addons.listBackups.bind(addons)),
     },
     hosts: {
       getHost: unary(target, hosts.getHost.bind(hosts)),

@@ -21,6 +21,7 @@ import type { Health__Output as WireHealth } from './generated/webops/v1/Health.
 import type { HostState__Output as WireHostState } from './generated/webops/v1/HostState.js';
 import type { OperationKind__Output as WireOperationKind } from './generated/webops/v1/OperationKind.js';
 import type { OperationState__Output as WireOperationState } from './generated/webops/v1/OperationState.js';
+import type { Reversibility__Output as WireReversibility } from './generated/webops/v1/Reversibility.js';
 import type { OutputStream__Output as WireOutputStream } from './generated/webops/v1/OutputStream.js';
 
 /** Where an addon runs. */
@@ -84,6 +85,10 @@ export const FINAL_EXECUTION_STATES: readonly ExecutionState[] = [
   'interrupted',
   'lost',
 ];
+
+/** What can be undone of a change. */
+export const REVERSIBILITIES = ['reversible', 'data_kept', 'one_way'] as const;
+export type Reversibility = (typeof REVERSIBILITIES)[number];
 
 /** Streams of a script. */
 export const OUTPUT_STREAMS = ['stdout', 'stderr'] as const;
@@ -151,6 +156,11 @@ export const executionStateToWire = (value: ExecutionState) =>
   toWire<WireExecutionState>('EXECUTION_STATE', value);
 export const executionStateFromWire = (wire?: string | number) =>
   fromWire('EXECUTION_STATE', EXECUTION_STATES, wire);
+
+export const reversibilityToWire = (value: Reversibility) =>
+  toWire<WireReversibility>('REVERSIBILITY', value);
+export const reversibilityFromWire = (wire?: string | number) =>
+  fromWire('REVERSIBILITY', REVERSIBILITIES, wire);
 
 export const streamToWire = (value: OutputStream) => toWire<WireOutputStream>('OUTPUT_STREAM', value);
 export const streamFromWire = (wire?: string | number) => fromWire('OUTPUT_STREAM', OUTPUT_STREAMS, wire);

@@ -67,6 +67,10 @@ export {
   type OperationState,
   OUTPUT_STREAMS,
   type OutputStream,
+  REVERSIBILITIES,
+  type Reversibility,
+  reversibilityFromWire,
+  reversibilityToWire,
   operationStateFromWire,
   operationStateToWire,
   requireEnum,
@@ -237,6 +241,10 @@ export type {
   RemoveSilenceResponse__Output,
 } from './generated/webops/v1/RemoveSilenceResponse.js';
 export type { Webhook, Webhook__Output } from './generated/webops/v1/Webhook.js';
+export type { Backup, Backup__Output } from './generated/webops/v1/Backup.js';
+export type { ChangeReport, ChangeReport__Output } from './generated/webops/v1/ChangeReport.js';
+export type { PreviousRelease, PreviousRelease__Output } from './generated/webops/v1/PreviousRelease.js';
+export type { Release, Release__Output } from './generated/webops/v1/Release.js';
 export type { WebhookDelivery, WebhookDelivery__Output } from './generated/webops/v1/WebhookDelivery.js';
 export type {
   CreateWebhookRequest,

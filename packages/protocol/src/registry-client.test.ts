@@ -49,6 +49,8 @@ const server = createRpcServer<null>({ authorize: async () => null })
       };
     },
     getAddonConfig: async ({ addon, host }) => ({ configJson: JSON.stringify({ addon, host }), version: 3 }),
+    listReleases: async () => ({ releases: [], nextPageToken: '' }),
+    listBackups: async () => ({ backups: [], nextPageToken: '' }),
   })
   .implement('OperationService', {
     createOperation: async (request) => {

@@ -45,9 +45,10 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     read: (request) => readFunction(spares, request),
     close: () => spares.close(),
-    startChange: async ({ ticket, signature, config, secrets }) => {
-      const head = { ticket: ticket.toString('base64'), signature: signature.toString('base64'), secrets };
-      const answer = await askRoot(command, ['exec'], [Buffer.from(`${JSON.stringify(head)}\n`), config]);
+    startChange: async ({ ticket, signature, config, previousConfig = Buffer.alloc(0), secrets }) => {
+      const signed = { ticket: ticket.toString('base64'), signature: signature.toString('base64') };
+      const head = Buffer.from(`${JSON.stringify({ ...signed, secrets, configBytes: config.length })}\n`);
+      const answer = await askRoot(command, ['exec'], [head, config, previousConfig]);
       return answer['started'] === true ? 'started' : 'already';
     },
     attach: async (request) => {

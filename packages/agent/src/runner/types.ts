@@ -1,4 +1,5 @@
 /** The runner's vocabulary: what the agent asks root to do, and what comes back. */
+import type { ChangeReport } from '@webops/contract';
 
 /** One numbered piece of a script's output, secrets masked. */
 export interface OutputPiece {
@@ -44,6 +45,8 @@ export interface ExitRecord {
   stderrBytes: number;
   /** Some output was cut, or may have been lost at its end. */
   truncated: boolean;
+  /** Of a guarded change: its steps. */
+  report?: ChangeReport;
 }
 
 /** A result longer than this is none, in bytes. */
@@ -69,6 +72,8 @@ export interface Runner {
     ticket: Buffer;
     signature: Buffer;
     config: Buffer;
+    /** Of a guarded change: the configuration to go back with. @default none */
+    previousConfig?: Buffer;
     secrets: string[];
   }): Promise<'started' | 'already'>;
   /** Follows a change from a sequence number to its end. Can be called again, from anywhere, also after the end. */

@@ -15,10 +15,19 @@ import { harmless } from '../output/terminal-text.js';
 import { watchOperation } from '../watch/watch-operation.js';
 import type { WireOperation } from '../wire.js';
 import { configSourcesOf, type OperateFlags } from './operate.js';
+import { PLANNED_KINDS, type PlannedKind } from './plan.js';
+import { releaseRequest } from './release-request.js';
 import { resolveHosts } from './targets.js';
 
 /** Kinds that are given a JSON object. */
-const TAKES_CONFIG: readonly OperationKind[] = ['install', 'configure', 'adopt', 'action', 'read_action'];
+const TAKES_CONFIG: readonly OperationKind[] = [
+  'install',
+  'configure',
+  'upgrade',
+  'adopt',
+  'action',
+  'read_action',
+];
 /** A read of a host that is offline is not worth a day's wait, in milliseconds. */
 const READ_EXPIRES_MS = 30_000;
 /** Tries to create an operation while the controller is away; the request id makes them one operation. */
@@ -28,17 +37,18 @@ const CREATE_RETRY_MS = 300;
 export async function operate(
   invocation: Invocation,
   kind: OperationKind,
-  addon: string,
+  named: string,
   flags: OperateFlags,
   action = '',
 ): Promise<void> {
+  const releases = releaseRequest(kind, named, flags);
   const isChange = CHANGE_KINDS.includes(kind);
   const keepData = kind === 'uninstall' ? parseKeepData(flags.keepData) : undefined;
   // Everything that the command line can get wrong comes before the first message to the controller.
   const request = {
     requestId: flags.requestId ?? randomUUID(),
     kind: kindToWire(kind),
-    addon,
+    ...releases,
     configJson: TAKES_CONFIG.includes(kind)
       ? JSON.stringify(await readAddonConfig(configSourcesOf(flags), invocation.streams.stdin))
       : '',
@@ -58,10 +68,10 @@ export async function operate(
   };
   const dataToo = keepData === false ? ' and remove its data for ever' : '';
   const where = flags.all === true ? ' on every host' : '';
-  const question = `${action === '' ? kind : `${action} of`} ${addon}${dataToo}${where}?`;
+  const question = `${action === '' ? kind : `${action} of`} ${named}${dataToo}${where}?`;
   if (isPlanned(kind) && invocation.interactive && flags.yes !== true) {
     const { operateByPlan } = await import('./plan-run.js');
-    if (await operateByPlan(invocation, kind, addon, flags, question)) return;
+    if (await operateByPlan(invocation, kind, named, flags, question)) return;
   } else if (isChange && (flags.all === true || dataToo !== '')) {
     await invocation.confirm(question, flags.yes === true);
   }
@@ -74,8 +84,8 @@ export async function operate(
 }
 
 /** Kinds whose plan is shown before they are done. */
-function isPlanned(kind: OperationKind): kind is 'install' | 'uninstall' | 'configure' {
-  return kind === 'install' || kind === 'uninstall' || kind === 'configure';
+function isPlanned(kind: OperationKind): kind is PlannedKind {
+  return PLANNED_KINDS.some((one) => one === kind);
 }
 
 async function create(

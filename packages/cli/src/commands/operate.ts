@@ -1,5 +1,6 @@
-/** `webops install|uninstall|configure|validate|health|metrics|backup|restore ADDON …`: one operation each. */
+/** `webops install|uninstall|configure|upgrade|rollback|validate|health|metrics|backup|restore ADDON …`: one operation each. */
 import type { Command } from 'commander';
+import { registerBackups } from './backup.js';
 import type { ConfigSources } from '../addon-config.js';
 import type { TargetFlags } from './targets.js';
 import type { Register } from './register.js';
@@ -20,6 +21,11 @@ export interface OperateFlags extends TargetFlags {
   requestId?: string;
   detach?: boolean;
   yes?: boolean;
+  /** Of an upgrade a version, of a rollback the number of a release. */
+  to?: string;
+  /** False: what fails is left as it is. */
+  rollback?: boolean;
+  withData?: boolean;
 }
 
 /** The configuration's sources among the flags. */
@@ -28,13 +34,27 @@ export function configSourcesOf(flags: OperateFlags): ConfigSources {
 }
 
 const COMMANDS = [
-  { name: 'install', kind: 'install', about: 'install an addon on hosts' },
+  {
+    name: 'install',
+    kind: 'install',
+    about: 'install an addon on hosts; ADDON@VERSION for one that is not the newest',
+  },
   {
     name: 'uninstall',
     kind: 'uninstall',
     about: 'uninstall an addon; its data stays unless --keep-data=false',
   },
   { name: 'configure', kind: 'configure', about: 'change the configuration of an installed addon' },
+  {
+    name: 'upgrade',
+    kind: 'upgrade',
+    about: 'bring an addon to another version; a host where it fails goes back by itself',
+  },
+  {
+    name: 'rollback',
+    kind: 'rollback',
+    about: 'bring an addon back to a release that was on the host before (webops history ADDON)',
+  },
   { name: 'validate', kind: 'validate', about: 'check whether hosts can take an addon; changes nothing' },
   { name: 'health', kind: 'health_check', about: 'ask an installed addon how it is' },
   { name: 'metrics', kind: 'metrics', about: 'read the metrics of an installed addon' },
@@ -47,14 +67,28 @@ const COMMANDS = [
   { name: 'restore', kind: 'restore', about: 'restore a backup' },
 ] as const;
 
+/** What upgrades, rollbacks and configures take about releases. */
+export function addReleaseOptions(command: Command, kind: string): void {
+  if (kind === 'upgrade') command.option('--to <version>', 'a version of the addon (the newest)');
+  if (kind === 'rollback')
+    command
+      .option('--to <number>', 'a release of its history (the one before the present one)')
+      .option('--with-data', 'also give back the backup that was taken when that release was left');
+  if (kind === 'upgrade' || kind === 'rollback' || kind === 'configure')
+    command.option('--no-rollback', 'leave a host where it fails as it is');
+}
+
 export function registerOperate(program: Command, run: Register): void {
   for (const { name, kind, about } of COMMANDS) {
     const command = addTargetOptions(program.command(`${name} <addon>`).description(about));
-    if (kind === 'install' || kind === 'configure' || kind === 'adopt') addConfigOptions(command);
+    addReleaseOptions(command, kind);
+    if (kind === 'install' || kind === 'configure' || kind === 'adopt' || kind === 'upgrade')
+      addConfigOptions(command);
     if (kind === 'uninstall')
       command.option('--keep-data [true|false]', 'false also removes the data', 'true');
     if (kind === 'restore') command.requiredOption('--from <backup>', 'what backup printed');
     addRunOptions(command);
+    if (kind === 'backup') registerBackups(command, run);
     command.action((addon: string, flags: OperateFlags) =>
       run(async (invocation) => {
         const { operate } = await import('./operate-run.js');

@@ -8,13 +8,12 @@ import type { Invocation } from '../invocation.js';
 import { type PlanView, planText, planView } from '../output/plan.js';
 import { configSourcesOf } from './operate.js';
 import { finish, parseCount, parseKeepData, parseMaxFailures } from './operate-run.js';
-import type { PlanFlags } from './plan.js';
+import type { PlanFlags, PlannedKind } from './plan.js';
+import { releaseRequest } from './release-request.js';
 import { resolveHosts } from './targets.js';
 
 /** Computing it for a large fleet takes seconds. */
 const PLAN_TIMEOUT_MS = 120_000;
-
-type PlannedKind = 'install' | 'uninstall' | 'configure';
 
 export async function plan(
   invocation: Invocation,
@@ -50,12 +49,12 @@ export async function makePlan(
   flags: PlanFlags,
 ): Promise<{ wire: Plan__Output; view: PlanView }> {
   const configJson =
-    kind === 'uninstall'
+    kind === 'uninstall' || kind === 'rollback'
       ? ''
       : JSON.stringify(await readAddonConfig(configSourcesOf(flags), invocation.streams.stdin));
   const request = {
     kind: kindToWire(kind),
-    addon,
+    ...releaseRequest(kind, addon, flags),
     configJson,
     cascade: flags.cascade === true,
     parallel: parseCount(flags.parallel, '--parallel'),

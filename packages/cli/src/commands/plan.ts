@@ -1,6 +1,6 @@
 /** `webops plan …`: what a change would do on which host, and doing exactly that. */
 import type { Command } from 'commander';
-import type { OperateFlags } from './operate.js';
+import { addReleaseOptions, type OperateFlags } from './operate.js';
 import type { Register } from './register.js';
 import { addTargetOptions, collect } from './targets.js';
 
@@ -10,21 +10,23 @@ export interface PlanFlags extends OperateFlags {
   cascade?: boolean;
 }
 
-const KINDS = ['install', 'uninstall', 'configure'] as const;
+export const PLANNED_KINDS = ['install', 'uninstall', 'configure', 'upgrade', 'rollback'] as const;
+export type PlannedKind = (typeof PLANNED_KINDS)[number];
 
 export function registerPlan(program: Command, run: Register): void {
   const plan = program
     .command('plan')
     .description('what a change would do on which host; nothing is touched until it is applied');
-  for (const kind of KINDS) {
+  for (const kind of PLANNED_KINDS) {
     const command = addTargetOptions(
       plan.command(`${kind} <addon>`).description(`what ${kind} would do, and what would be refused`),
     );
+    addReleaseOptions(command, kind);
     if (kind === 'uninstall')
       command
         .option('--keep-data [true|false]', 'false also removes the data', 'true')
         .option('--cascade', 'also uninstall what needs the addon');
-    else
+    else if (kind !== 'rollback')
       command
         .option(
           '--set <key=value>',

@@ -31,6 +31,8 @@ export interface AddonView {
   errors: AddonErrorView[];
   enabled: boolean;
   digest: string;
+  /** All that can be installed, newest first; empty in a list. */
+  versions: { version: string; digest: string; since: string | null }[];
   functions: string[];
   /** `gold`, `silver`, `bronze`, `failed`, or `unproven`. */
   certification: string;
@@ -50,6 +52,7 @@ export function addonErrorView(error: WireAddonError): AddonErrorView {
 export function addonView(addon: WireAddon): AddonView {
   return {
     name: addon.name,
+    versions: addon.versions.map(({ since, ...one }) => ({ ...one, since: isoOrNull(since) })),
     version: addon.version,
     displayName: addon.displayName,
     type: addonTypeFromWire(addon.type) ?? 'system',
@@ -135,6 +138,7 @@ export function addonDetails(
       ['Name', addon.name],
       ['Title', addon.displayName],
       ['Version', addon.version],
+      ['Others', othersOf(addon)],
       ['Type', addon.type],
       ['Category', addon.category],
       ['Description', addon.description],
@@ -161,6 +165,14 @@ export function addonDetails(
   if (statistics.length > 0) parts.push(statisticsTable(statistics, paint));
   if (states.length > 0) parts.push(stateTable(states, paint, false));
   return parts.join('\n');
+}
+
+/** `webops install ADDON@VERSION` takes them. */
+function othersOf({ version, versions }: AddonView): string {
+  return versions
+    .map((one) => one.version)
+    .filter((one) => one !== version)
+    .join(', ');
 }
 
 /** The settings that a configuration schema declares, so that nobody has to read JSON Schema for `--set`. */

@@ -4,6 +4,7 @@ import type { WireExecution, WireOperation } from '../wire.js';
 import { parseJson, type StateView, stateView } from './addons.js';
 import { isoOrNull } from './hosts.js';
 import { type ProgressView, progressView } from './progress.js';
+import { type ReportView, reportView } from './releases.js';
 
 /** An attempt that ended and was followed by another one. `webops op logs --attempt N` reads its output. */
 export interface AttemptView {
@@ -47,6 +48,8 @@ export interface ExecutionView extends ProgressView {
   outputRemovedAt: string | null;
   /** Of the execution whose run on the host answered this one too; null when it ran by itself. */
   sharedRunOf: string | null;
+  /** The steps of a change that was guarded. */
+  report: ReportView | null;
 }
 
 /** An operation as `-o json` prints it. */
@@ -101,6 +104,7 @@ export function executionView(execution: WireExecution): ExecutionView {
     notBefore: isoOrNull(execution.notBefore),
     outputRemovedAt: isoOrNull(execution.outputRemovedAt),
     sharedRunOf: execution.sharedRunOf || null,
+    report: reportView(execution.report),
   };
 }
 

@@ -4,6 +4,7 @@ import { attemptTable } from './attempts.js';
 import { executionTable } from './execution-table.js';
 import type { OperationView } from './operation-view.js';
 import { type Paint, paintState } from './paint.js';
+import { reportTable } from './releases.js';
 import { renderFields, renderTable } from './table.js';
 import { harmlessLine } from './terminal-text.js';
 
@@ -66,7 +67,13 @@ export function operationDetails(operation: OperationView, paint: Paint, wide: b
   // Of several hosts each may have shared another run: -o json says which.
   if (operation.executions.length === 1 && only?.sharedRunOf)
     fields.push(['Answered by', `the run of execution ${only.sharedRunOf}, which was asked for the same`]);
-  return `${renderFields(fields, paint.bold)}\n${executionTable(operation, paint, wide)}${attemptTable(operation, paint)}`;
+  return `${renderFields(fields, paint.bold)}\n${executionTable(operation, paint, wide)}${attemptTable(operation, paint)}${stepsOf(operation, paint)}`;
+}
+
+/** Of changes that were guarded; empty when none was. */
+function stepsOf({ executions }: OperationView, paint: Paint): string {
+  const reports = executions.flatMap(({ host, report }) => (report === null ? [] : [{ host, report }]));
+  return reports.length === 0 ? '' : `\n${reportTable(reports, paint)}`;
 }
 
 /** One line that ends a watched operation, for stderr. */

@@ -1,4 +1,9 @@
-import { kindFromWire, type Plan__Output, type PlanStep__Output } from '@webops/protocol';
+import {
+  kindFromWire,
+  type Plan__Output,
+  type PlanStep__Output,
+  reversibilityFromWire,
+} from '@webops/protocol';
 import { formatDuration } from '../durations.js';
 import { isoOrNull } from './hosts.js';
 import type { Paint } from './paint.js';
@@ -16,7 +21,11 @@ export interface PlanView {
   hash: string;
   groups: {
     hosts: string[];
-    steps: (Omit<PlanStep__Output, 'kind' | 'expectedMs'> & { kind: string; expectedMs: number | null })[];
+    steps: (Omit<PlanStep__Output, 'kind' | 'expectedMs' | 'reversibility'> & {
+      kind: string;
+      expectedMs: number | null;
+      reversibility: string | null;
+    })[];
     problems: { code: string; message: string }[];
     notes: string[];
   }[];
@@ -36,6 +45,7 @@ export function planView(wire: Plan__Output): PlanView {
         ...step,
         kind: kindFromWire(step.kind) ?? '',
         expectedMs: step.expectedMs || null,
+        reversibility: reversibilityFromWire(step.reversibility) ?? null,
       })),
       problems: problems.map(({ code, message }) => ({ code, message })),
       notes,
@@ -66,6 +76,7 @@ export function planGroupLines(groups: PlanView['groups'], paint: Paint): string
       lines.push(
         `  ${harmlessLine(`${index + 1}. ${step.kind} ${step.addon} ${changeText(step)}${time}${why}`)}`,
       );
+      for (const line of safetyLines(step)) lines.push(`       ${harmlessLine(line)}`);
       for (const { field, before, after } of step.config)
         lines.push(`       ${harmlessLine(`${field}: ${before || 'unset'} → ${after || 'unset'}`)}`);
     }
@@ -73,6 +84,18 @@ export function planGroupLines(groups: PlanView['groups'], paint: Paint): string
     if (steps.length === 0 && problems.length === 0) lines.push('  nothing to do');
     for (const note of notes) lines.push(paint.dim(`  ${harmlessLine(note)}`));
   }
+  return lines;
+}
+
+/** What is backed up, and what of it can be undone where that is not all. */
+function safetyLines({
+  reversibility,
+  reversibilityReason,
+  backedUp,
+}: PlanView['groups'][number]['steps'][number]): string[] {
+  const lines = backedUp === '' ? [] : [`backed up first: ${backedUp}`];
+  if (reversibility === 'data_kept') lines.push(`data kept: ${reversibilityReason}`);
+  if (reversibility === 'one_way') lines.push(`one way: ${reversibilityReason}`);
   return lines;
 }
 

@@ -186,6 +186,8 @@ export class InMemoryController {
         states: this.states.filter((state) => addon === '' || state.addon === addon),
       }),
       getAddonConfig: async () => ({ configJson: '{}', version: 1 }),
+      listReleases: async () => ({ releases: [] }),
+      listBackups: async () => ({ backups: [] }),
     });
     server.implement('EnrollmentService', {
       createJoinToken: async ({ labels, maxUses, description }) => {

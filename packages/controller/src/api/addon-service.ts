@@ -26,6 +26,8 @@ import {
   requireName,
 } from './inputs.js';
 import { certificationOf } from '../registry/certification.js';
+import { backupToWire } from '../backups/list-backups.js';
+import { releaseToWire } from '../releases/wire.js';
 import { nearest } from './nearest.js';
 
 const DEFAULT_PAGE_SIZE = 100;
@@ -73,7 +75,15 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
       const addon = await addons.get(name);
       if (addon) {
         const statistics = await engine.addonStatistics(name);
-        return { addon: await certified(addon), statistics: statistics.map(statisticsToWire) };
+        const versions = (await registry.versions(addon)).map(({ version, digest, registeredAt }) => ({
+          version,
+          digest,
+          since: toTimestamp(registeredAt),
+        }));
+        return {
+          addon: { ...(await certified(addon)), versions },
+          statistics: statistics.map(statisticsToWire),
+        };
       }
       const broken = brokenAddons(registry.errors, []).find((entry) => entry.name === name);
       if (broken) return { addon: broken };
@@ -137,6 +147,27 @@ export function addonService(options: AddonServiceOptions): ServiceHandlers<'Add
         health: healthFromWire(request.health) ?? null,
       });
       return { states: page.items.map(stateToWire), nextPageToken: page.nextPageToken };
+    },
+
+    async listReleases(request) {
+      const page = await engine.listReleases({
+        pageSize: request.pageSize,
+        pageToken: request.pageToken,
+        addon: boundedName(request.addon, 'addon'),
+        host: boundedName(request.host, 'host'),
+      });
+      return { releases: page.items.map(releaseToWire), nextPageToken: page.nextPageToken };
+    },
+
+    async listBackups(request) {
+      const { pageSize, pageToken, removed } = request;
+      const page = await engine.listBackups({
+        id: boundedName(request.id, 'id'),
+        addon: boundedName(request.addon, 'addon'),
+        host: boundedName(request.host, 'host'),
+        ...{ pageSize, pageToken, removed },
+      });
+      return { backups: page.items.map(backupToWire), nextPageToken: page.nextPageToken };
     },
 
     async getAddonConfig(request) {

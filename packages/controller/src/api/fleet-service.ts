@@ -1,9 +1,10 @@
 /** FleetService: fleet files, in messages. */
-import { kindToWire, type ServiceHandlers } from '@webops/protocol';
+import type { ServiceHandlers } from '@webops/protocol';
 import type { ApiCaller } from '../auth/authenticator.js';
 import type { Fleet } from '../fleet/fleet.js';
 import { readFleetSpec } from '../fleet/fleet-spec.js';
 import { operationToWire } from '../operations/index.js';
+import { planGroupToWire } from '../planning/wire.js';
 import { invalidField } from './inputs.js';
 
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/;
@@ -27,10 +28,7 @@ export function fleetService(
       return {
         changes: plan.changes.map((change) => ({
           ...change,
-          groups: change.groups.map((group) => ({
-            ...group,
-            steps: group.steps.map((step) => ({ ...step, kind: kindToWire(step.kind) })),
-          })),
+          groups: change.groups.map(planGroupToWire),
         })),
         sealed,
         steps: plan.problems.length > 0 ? 0 : steps,

@@ -3,7 +3,8 @@ import { kindFromWire, kindToWire, requireEnum, type ServiceHandlers, toTimestam
 import type { ApiCaller } from '../auth/authenticator.js';
 import { type Engine, operationToWire } from '../operations/index.js';
 import { planKind } from '../planning/get-plan.js';
-import { invalidField, requireName } from './inputs.js';
+import { planGroupToWire } from '../planning/wire.js';
+import { boundedName, invalidField, requireName } from './inputs.js';
 
 /** Most hosts that one request may name; a selector has no such limit. */
 const MAX_NAMED_HOSTS = 10_000;
@@ -28,7 +29,10 @@ export function planService(
       const { configJson, cascade, parallel, maxFailures, timeoutMs, expiresAfterMs } = request;
       const keepData = request._keepData === undefined ? true : (request.keepData ?? true);
       const options = { configJson, cascade, keepData, parallel, maxFailures, timeoutMs, expiresAfterMs };
-      const plan = await engine.getPlan({ kind, addon, target, ...options });
+      const { release, noRollback, withData } = request;
+      const version = boundedName(request.version, 'version');
+      const releases = { version, release, noRollback, withData };
+      const plan = await engine.getPlan({ kind, addon, target, ...options, ...releases });
       return {
         plan: {
           id: plan.id,
@@ -36,10 +40,7 @@ export function planService(
           addon: plan.addon,
           createdAt: toTimestamp(plan.createdAt),
           hash: plan.hash,
-          groups: plan.groups.map((group) => ({
-            ...group,
-            steps: group.steps.map((step) => ({ ...step, kind: kindToWire(step.kind) })),
-          })),
+          groups: plan.groups.map(planGroupToWire),
           operations: plan.operations.map((one) => ({
             kind: kindToWire(one.kind),
             addon: one.addon,

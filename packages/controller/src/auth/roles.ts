@@ -16,6 +16,8 @@ export const METHOD_ROLES: Readonly<Record<string, Requirement>> = {
   'AddonService/PublishAddon': 'administrator',
   'AddonService/ListAddonStates': 'viewer',
   'AddonService/GetAddonConfig': 'viewer',
+  'AddonService/ListReleases': 'viewer',
+  'AddonService/ListBackups': 'viewer',
 
   'HostService/GetHost': 'viewer',
   'HostService/ListHosts': 'viewer',

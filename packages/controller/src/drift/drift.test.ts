@@ -42,12 +42,7 @@ async function hostWith(name: string, there: Record<string, unknown>): Promise<T
 function checker(agents: TestAgent[], repair = ''): DriftChecker {
   return new DriftChecker({
     engine: fleet.engine,
-    catalog: {
-      get: async (name) => fleet.addons.get(name) ?? null,
-      names: async () => [...fleet.addons.keys()],
-      readBundle: async () => null,
-      recordRun: async () => undefined,
-    },
+    catalog: fleet.catalog,
     hosts: {
       list: () =>
         agents.map(({ hostId }) => ({

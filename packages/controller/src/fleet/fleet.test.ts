@@ -33,12 +33,7 @@ before(async () => {
         return host as unknown as HostRecord;
       },
     },
-    catalog: {
-      get: async (name) => fleet.addons.get(name) ?? null,
-      names: async () => [...fleet.addons.keys()],
-      readBundle: async () => null,
-      recordRun: async () => undefined,
-    },
+    catalog: fleet.catalog,
     files: new FleetFileStore(state.db, 'default'),
     box: createSecretBox(Buffer.alloc(32, 9)),
   });

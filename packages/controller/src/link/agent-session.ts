@@ -24,6 +24,7 @@ export class LinkSession implements AgentSession {
     readonly instanceId: string,
     readonly origin: string,
     readonly journal: AgentSession['journal'],
+    readonly capabilities: readonly string[] = [],
   ) {
     call.on('drain', () => {
       this.blocked = false;

@@ -47,7 +47,8 @@ export async function converse(context: LinkContext, call: AgentCall): Promise<v
     const hello = await firstMessage(call, over);
     if (!hello) return;
     checkVersion(hello);
-    session = new LinkSession(call, hostId, hello.instanceId, originOf(call, hello), hello.journal);
+    const { instanceId, journal, capabilities } = hello;
+    session = new LinkSession(call, hostId, instanceId, originOf(call, hello), journal, capabilities);
     conversation = new Conversation(context, call, session);
     await conversation.begin(hello);
     await over;

@@ -1,7 +1,9 @@
 /** Nothing is shown as `installing` without an execution that is alive. */
+import { leftBehind, recordRelease } from '../releases/left-behind.js';
 import type { AddonStateDoc, ExecutionDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import { eventDataOf } from './endings.js';
+import { isFinalState } from './execution-states.js';
 
 /**
  * Ends what is shown as under way and is not: a crash just after the end of a change leaves it behind, or between an attempt
@@ -47,7 +49,10 @@ async function endDeadActivity(core: Core, state: AddonStateDoc, id: string): Pr
           },
     );
   }
-  await core.states.changeEnded(state, id, execution?.observed ?? null);
+  const isOver = execution !== null && isFinalState(execution.state);
+  if (isOver) await recordRelease(core, execution);
+  const left = isOver ? leftBehind(execution) : null;
+  await core.states.changeEnded(state, id, execution?.observed ?? null, left);
   return true;
 }
 

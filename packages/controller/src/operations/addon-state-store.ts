@@ -3,6 +3,7 @@ import type { AddonStatus } from '@webops/contract';
 import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type DriftDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
 import { batchLoader, LONG_AGO, type State, WriteBatcher } from '../state/index.js';
+import type { LeftBehind } from '../releases/left-behind.js';
 import { OBSERVATION_EVENTS, OBSERVED_BEFORE } from './addon-events.js';
 import type { ListStatesInput } from './inputs.js';
 import { NewestObservation } from './newest-observation.js';
@@ -32,10 +33,13 @@ export const ACTIVITY_OF: Readonly<Record<string, AddonStatus>> = {
   configure: 'configuring',
   adopt: 'configuring',
   upgrade: 'installing',
+  rollback: 'installing',
   uninstall: 'uninstalling',
 };
 
 const HOSTS_A_QUERY = 2_000;
+/** Statuses of what is there. */
+const PRESENT = ['installed', 'degraded'];
 /** What a plan is computed from. */
 const ESSENTIALS = {
   _id: 0,
@@ -74,14 +78,23 @@ export class AddonStateStore {
     activity: NonNullable<AddonStateDoc['activity']> | null,
     wanted: AddonStateDoc['wanted'] | undefined,
   ): Promise<void> {
+    // What is not there yet is asked by the bundle that is to bring it.
+    const brings = wanted?.installed === true;
+    const digest = { $cond: [{ $in: ['$observed.status', PRESENT] }, '$digest', { $literal: place.digest }] };
     await this.update(place, {
+      ...(brings ? { digest } : {}),
       ...(activity ? { activity: { $literal: activity } } : {}),
       ...(wanted === undefined ? {} : { wanted: { $literal: wanted } }),
     });
   }
 
-  /** A change has ended. An observation older than the stored one changes nothing. */
-  async changeEnded(place: AddonPlace, executionId: string, observed: ObservedDoc | null): Promise<void> {
+  /** A change has ended, and what it left behind is known, or is as before. An observation older than the stored one changes nothing. */
+  async changeEnded(
+    place: AddonPlace,
+    executionId: string,
+    observed: ObservedDoc | null,
+    left: LeftBehind | null = null,
+  ): Promise<void> {
     const id = `${place.hostId}/${place.addon}`;
     this.seen.delete(id);
     await this.update(place, {
@@ -89,6 +102,8 @@ export class AddonStateStore {
         $cond: [{ $eq: ['$activity.executionId', { $literal: executionId }] }, null, '$activity'],
       },
       ...(observed ? { observed: newer(observed) } : {}),
+      ...(left?.digest ? { digest: { $literal: left.digest } } : {}),
+      ...(left?.wanted ? { wanted: { $literal: left.wanted } } : {}),
     });
     this.seen.delete(id);
   }
@@ -234,7 +249,8 @@ export class AddonStateStore {
             hostId: { $literal: place.hostId },
             host: { $literal: place.host },
             addon: { $literal: place.addon },
-            digest: { $literal: place.digest },
+            // Which bundle the host was given; another one may be asked to say how it is.
+            digest: { $ifNull: ['$digest', { $literal: place.digest }] },
             wanted: { $ifNull: ['$wanted', null] },
             observed: { $ifNull: ['$observed', null] },
             activity: { $ifNull: ['$activity', null] },

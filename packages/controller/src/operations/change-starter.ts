@@ -1,6 +1,7 @@
 /** Brings a change onto its host: checks, reservation, pre-flight, then the change itself. */
 import { ContractError } from '@webops/contract';
 import type { HostConfig } from '../configuration/computed-config.js';
+import { foundOn, type Guard, guardOf, guardRefusal, limitMsOf } from '../releases/guard.js';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { ACTIVITY_OF } from './addon-state-store.js';
 import { type Core, LOST_GRACE_MS } from './core.js';
@@ -54,8 +55,14 @@ async function start(core: Core, lane: Lane, seen: ExecutionDoc): Promise<void> 
     await endExecution(core, seen, { state: 'skipped', error: refusal });
     return;
   }
+  const from = await foundOn(core, seen);
+  const unguarded = guardRefusal({ ...seen, from }, lane.session.capabilities);
+  if (unguarded) {
+    await endExecution(core, seen, { state: 'skipped', error: unguarded });
+    return;
+  }
   const fixed = host ? await fixedConfig(core, operation, host) : {};
-  const doc = await reserve(core, lane, operation, seen, fixed);
+  const doc = await reserve(core, lane, operation, seen, { ...fixed, from: from ?? null });
   if (!doc) return;
   lane.change = doc;
   await core.trackers.markRunning(doc.operationId);
@@ -73,7 +80,7 @@ async function reserve(
 ): Promise<ExecutionDoc | null> {
   const dispatchedAt = core.now();
   const phase = operation.preflight ? 'preflight' : 'main';
-  const limitMs = phase === 'preflight' ? PREFLIGHT_TIMEOUT_MS : seen.timeoutMs;
+  const limitMs = phase === 'preflight' ? PREFLIGHT_TIMEOUT_MS : limitMsOf(seen);
   try {
     const result = await core.executions.change(seen, (doc) => {
       if (doc.state !== 'queued') return null;
@@ -113,7 +120,7 @@ export async function startAfterPreflight(
     if (doc.state !== 'dispatched' || doc.phase !== 'preflight') return null;
     return {
       steps: [{ state: doc.state, name: 'validated', data: { ...eventDataOf(doc), warnings } }],
-      set: { phase: 'main', dueAt: new Date(core.now().getTime() + doc.timeoutMs + LOST_GRACE_MS) },
+      set: { phase: 'main', dueAt: new Date(core.now().getTime() + limitMsOf(doc) + LOST_GRACE_MS) },
     };
   });
   if (!result?.changed) return;
@@ -131,8 +138,10 @@ export async function sendChange(
   doc: ExecutionDoc,
 ): Promise<void> {
   let config: HostConfig | null;
+  let guard: Guard | null;
   try {
     config = await configForHost(core, operation, doc);
+    guard = await guardOf(core, operation, doc, lane.session.capabilities);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     const problem = {
@@ -152,5 +161,5 @@ export async function sendChange(
       ? undefined
       : { installed, version: installed ? doc.addonVersion : '', at, operationId: doc.operationId },
   );
-  lane.session.send(changeDispatch(core, operation, doc, config));
+  lane.session.send(changeDispatch(core, operation, doc, config, guard));
 }

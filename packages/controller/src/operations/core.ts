@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { ConfigRevisionStore } from '../configuration/config-revision-store.js';
 import type { HostLayerWriter } from '../configuration/host-layer-writer.js';
+import type { BackupStore } from '../backups/backup-store.js';
+import type { ReleaseStore } from '../releases/release-store.js';
 import type { AddonConfigStore } from './addon-config-store.js';
 import type { AddonStateStore } from './addon-state-store.js';
 import type { ExecutionStore } from './execution-store.js';
@@ -51,6 +53,8 @@ export interface Core {
   /** Told when a host has a configuration otherwise than it was applied, and did not before. */
   onDrift?: (hostId: string, addon: string) => void;
   vault: SecretVault;
+  releases: ReleaseStore;
+  backups: BackupStore;
   output: OutputLog;
   /** Of reads under way. */
   heldOutput: HeldOutput;

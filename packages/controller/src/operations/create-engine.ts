@@ -5,6 +5,10 @@ import { configuration } from '../configuration/configuration.js';
 import { HostLayerWriter } from '../configuration/host-layer-writer.js';
 import { applyPlan } from '../planning/apply-plan.js';
 import { getPlan } from '../planning/get-plan.js';
+import { BackupStore } from '../backups/backup-store.js';
+import { listBackups } from '../backups/list-backups.js';
+import { ReleaseStore } from '../releases/release-store.js';
+import { listReleases } from '../releases/list-releases.js';
 import { AddonConfigStore } from './addon-config-store.js';
 import { AddonStateStore } from './addon-state-store.js';
 import { addonStatistics } from './addon-statistics.js';
@@ -34,6 +38,7 @@ import { recover } from './recovery.js';
 import type { SecretVault } from './ports.js';
 import { Reconciler } from './reconcile-interval.js';
 import { Results } from './results.js';
+import { retriedRelease } from '../releases/retried-release.js';
 import { endAllOfHost, sweep } from './sweep.js';
 import { ViewCache } from './view-cache.js';
 import { readOutput, watchOperation } from './watch.js';
@@ -83,6 +88,8 @@ export function createEngine(options: EngineOptions): Engine {
     configs: new AddonConfigStore(state, environment, options.secrets),
     layers: new ConfigRevisionStore(state, environment, options.secrets),
     vault: options.vault ?? NO_SECRETS,
+    releases: new ReleaseStore(state, environment),
+    backups: new BackupStore(state, environment),
     operations: new OperationStore({
       state,
       environment,
@@ -220,7 +227,8 @@ export function createEngine(options: EngineOptions): Engine {
           configJson: config === null ? '' : JSON.stringify(config),
           keepData: operation.keepData,
           ...(operation.action ? { action: operation.action.name } : {}),
-          backup: operation.backup,
+          backup: operation.backupOf?.id ?? operation.backup,
+          ...retriedRelease(operation),
           parallel: operation.parallel,
           maxFailures: operation.maxFailures,
           timeoutMs: operation.timeoutMs,
@@ -236,6 +244,8 @@ export function createEngine(options: EngineOptions): Engine {
     readOutput: (input) => readOutput(sources, input),
     listStates: (input) => listStates(core, input),
     getConfig: (addon, host) => getConfig(core, addon, host),
+    listReleases: (input) => listReleases(core, input),
+    listBackups: (input) => listBackups(core, input),
     addonStatistics: (addon) => addonStatistics(core.executions, addon),
     countActive: async () => core.trackers.count,
     sweep: runSweep,

@@ -15,6 +15,8 @@ import {
   type OperationTarget,
   SCHEMA_VERSION,
 } from '../state/documents.js';
+import { chosenBackup } from '../backups/chosen-backup.js';
+import { chooseBundles } from '../releases/installed-bundles.js';
 import { actionFor, actionInput } from './actions.js';
 import { takeUp } from './adopt.js';
 import { maskedConfig, problemText } from '../configuration/computed-config.js';
@@ -33,7 +35,14 @@ import { inOrder } from './watch.js';
 
 const DEFAULT_EXPIRY_MS = 24 * 3_600_000;
 /** What a disabled addon still does: looking, and getting rid of it. */
-const WHEN_DISABLED: readonly OperationKind[] = ['uninstall', 'status', 'health_check'];
+const WHEN_DISABLED: readonly OperationKind[] = [
+  'uninstall',
+  'status',
+  'health_check',
+  'rollback',
+  'backup_verify',
+  'backup_remove',
+];
 
 /** What only a retry gives. */
 export interface RetryFields {
@@ -84,8 +93,11 @@ async function createChecked(
   const given = readConfig(input, entry);
   const config = action === null ? given : actionInput(action, given ?? {});
   const targets = targetsOf(input, hosts);
+  await chooseBundles(core, input, entry, targets);
   if (action === null && input.kind !== 'adopt') await checkHostConfigs(core, entry, targets, hosts, config);
+  const backup = await chosenBackup(core, input, targets);
   const operation = documentOf(core, input, caller, entry, targets, config, action);
+  if (backup !== null) Object.assign(operation, { backup: backup.path, backupOf: backup });
   operation.retryOf = retry?.retryOf ?? '';
   return store(core, operation);
 }
@@ -148,9 +160,11 @@ async function existing(core: Core, operation: OperationDoc): Promise<OperationV
 
 export async function addonFor(
   core: Core,
-  input: Pick<CreateOperationInput, 'addon' | 'kind'>,
+  input: Pick<CreateOperationInput, 'addon' | 'kind' | 'version'>,
 ): Promise<CatalogEntry> {
   const entry = await core.catalog.get(input.addon);
+  if (entry && input.version && entry.version !== input.version)
+    return versionFor(core, input, input.version);
   if (!entry) {
     throw new WebopsError('NOT_FOUND', `There is no addon "${input.addon}".`, {
       reason: 'ADDON_NOT_FOUND',
@@ -166,9 +180,32 @@ export async function addonFor(
   return entry;
 }
 
+async function versionFor(
+  core: Core,
+  { addon, kind }: Pick<CreateOperationInput, 'addon' | 'kind'>,
+  version: string,
+): Promise<CatalogEntry> {
+  if (kind !== 'install' && kind !== 'upgrade' && kind !== 'validate')
+    throw invalid('version', 'VERSION_NOT_TAKEN', `${kind} takes no version`, 'leave it out');
+  const entry = await core.catalog.getVersion(addon, version);
+  if (!entry) {
+    const known = (await core.catalog.versions(addon)).map((one) => one.version).slice(0, 20);
+    throw new WebopsError('NOT_FOUND', `${addon} has no version ${version}; it has ${known.join(', ')}.`, {
+      reason: 'VERSION_NOT_FOUND',
+      details: [{ field: 'version', action: `give one of ${known.join(', ')}` }],
+    });
+  }
+  if (entry.enabled) return entry;
+  throw new WebopsError('FAILED_PRECONDITION', `The addon ${addon} is disabled.`, {
+    reason: 'ADDON_DISABLED',
+    details: [{ field: 'addon', action: `enable ${addon}` }],
+  });
+}
+
 /** A health check of a script without one asks for its status, which carries the health. */
 function functionOf(kind: OperationKind, entry: CatalogEntry): string {
   const name = FUNCTION_OF[kind];
+  if (kind === 'upgrade' && !entry.manifest.functions.includes(name)) return FUNCTION_OF.install;
   if (kind === 'health_check' && !entry.manifest.functions.includes(name)) return FUNCTION_OF.status;
   return name;
 }
@@ -249,7 +286,9 @@ function documentOf(
     bundleSignature: toBinary(entry.bundleSignature),
     bundleKeyId: entry.bundleKeyId,
     function: action === null ? functionOf(input.kind, entry) : actionFunction(action.name),
-    preflight: input.kind === 'install' && manifest.functions.includes(FUNCTION_OF.validate),
+    preflight:
+      (input.kind === 'install' || input.kind === 'upgrade') &&
+      manifest.functions.includes(FUNCTION_OF.validate),
     depends: manifest.metadata.depends,
     conflicts: manifest.metadata.conflicts,
     configSchemaJson: withSchema ? JSON.stringify(schema) : '',
@@ -277,6 +316,9 @@ function documentOf(
     const { name, output } = action;
     doc.action = { name, outputSchemaJson: output === null ? '' : JSON.stringify(output) };
   }
+  if (input.noRollback) doc.noRollback = true;
+  if (input.withData) doc.withData = true;
+  if (input.release) doc.release = input.release;
   if (input.requestId) doc.requestId = input.requestId;
   const data = { ...eventData(doc), state: doc.state };
   doc.events = [{ n: 8, type: 'operation.created', time: createdAt, data }];

@@ -10,6 +10,7 @@ import {
   type Ticket,
 } from '@webops/contract';
 import { type ConnectResponse, kindToWire } from '@webops/protocol';
+import { type Guard, upgradeArguments } from '../releases/guard.js';
 import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { type HostConfig, hostConfigOf, problemText } from '../configuration/computed-config.js';
 import { HostConfigs } from '../configuration/host-configs.js';
@@ -52,8 +53,9 @@ export async function fixedConfig(
 export async function configForHost(
   core: Core,
   operation: OperationDoc,
-  doc: Pick<ExecutionDoc, 'hostId' | 'sealedConfig' | 'secretVersions'>,
+  doc: Pick<ExecutionDoc, '_id' | 'hostId' | 'addon' | 'digest' | 'sealedConfig' | 'secretVersions'>,
 ): Promise<HostConfig | null> {
+  if (operation.kind === 'rollback') return releaseConfig(core, operation, doc);
   const given = givenConfig(core, operation);
   if (given === null) return null;
   const schema = schemaOf(operation);
@@ -64,11 +66,7 @@ export async function configForHost(
     const { buffer } = doc.sealedConfig;
     const text = core.secrets.open(buffer.subarray(0, doc.sealedConfig.length())).toString('utf8');
     const secretVersions = doc.secretVersions ?? {};
-    const secrets = await core.vault.openVersions(secretVersions);
-    const gone = Object.keys(secretVersions).find((name) => !secrets.has(name));
-    if (gone !== undefined)
-      throw new ContractError('CONFIG_INVALID', `secret://${gone} was removed meanwhile`, { field: '' });
-    return hostConfigOf({ config: JSON.parse(text), secretVersions }, schema, secrets);
+    return asItWas(core, JSON.parse(text), secretVersions, schema);
   }
   const labels = (await core.hosts.get(doc.hostId))?.labels ?? {};
   const configs = await HostConfigs.read(core, operation.addon, schema, [doc.hostId], given);
@@ -79,12 +77,53 @@ export async function configForHost(
   return hostConfigOf(computed, schema, configs.secrets);
 }
 
+/** A configuration that was fixed before, with the secrets of then. @throws ContractError CONFIG_INVALID when one is gone */
+async function asItWas(
+  core: Core,
+  config: Record<string, unknown>,
+  secretVersions: Record<string, number>,
+  schema: ConfigSchema,
+): Promise<HostConfig> {
+  const secrets = await core.vault.openVersions(secretVersions);
+  const gone = Object.keys(secretVersions).find((name) => !secrets.has(name));
+  if (gone !== undefined)
+    throw new ContractError('CONFIG_INVALID', `secret://${gone} was removed meanwhile`, { field: '' });
+  return hostConfigOf({ config, secretVersions }, schema, secrets);
+}
+
 /** What was given and nothing else; no variable for old scripts, which have no such function. */
 function plainInput(config: Record<string, unknown>, schema: ConfigSchema): HostConfig {
   const masked = JSON.stringify(maskSecrets(config, schema));
   const bytes = Buffer.from(JSON.stringify(config), 'utf8');
   const secrets = secretValuesOf(config, schema);
   return { config, bytes, secrets, secretVersions: {}, env: {}, maskedJson: masked };
+}
+
+/** What was last applied, as a host gets it; null when nothing was. */
+export async function storedConfig(
+  core: Core,
+  { hostId, addon }: Pick<ExecutionDoc, 'hostId' | 'addon'>,
+  schema: ConfigSchema,
+): Promise<HostConfig | null> {
+  const stored = (await core.configs.openVersions([hostId], addon)).get(hostId);
+  return stored === undefined ? null : asItWas(core, stored.config, stored.secretVersions, schema);
+}
+
+/** The configuration of the release that is gone back to. */
+async function releaseConfig(
+  core: Core,
+  operation: OperationDoc,
+  { _id, hostId, addon, digest }: Pick<ExecutionDoc, '_id' | 'hostId' | 'addon' | 'digest'>,
+): Promise<HostConfig | null> {
+  const n = operation.targets.find(({ executionId }) => executionId === _id)?.release ?? 0;
+  const [release, bundle] = await Promise.all([
+    core.releases.get(hostId, addon, n),
+    core.catalog.getBundle(digest),
+  ]);
+  if (!release?.sealedConfig) return null;
+  const sealed = release.sealedConfig.buffer.subarray(0, release.sealedConfig.length());
+  const config = JSON.parse(core.secrets.open(sealed).toString('utf8')) as Record<string, unknown>;
+  return asItWas(core, config, release.secretVersions ?? {}, bundle?.manifest.configSchema ?? null);
 }
 
 /** A read; also the pre-flight of a change, under its own id. */
@@ -115,6 +154,7 @@ export function changeDispatch(
   operation: OperationDoc,
   doc: ExecutionDoc,
   config: HostConfig | null,
+  guard: Guard | null = null,
 ): ConnectResponse {
   const bytes = config?.bytes ?? Buffer.alloc(0);
   const ticket: Ticket = {
@@ -126,10 +166,11 @@ export function changeDispatch(
     addon: doc.addon,
     digest: doc.digest,
     function: doc.function,
-    args: argumentsOf(operation),
+    args: argumentsOf(operation, doc),
     configSha256: createHash('sha256').update(bytes).digest('hex'),
     env: config?.env ?? {},
     timeoutMs: doc.timeoutMs,
+    ...(guard ? { safeguard: guard.safeguard } : {}),
     expiresAt: new Date(core.now().getTime() + LOST_GRACE_MS).toISOString(),
   };
   const ticketBytes = Buffer.from(JSON.stringify(ticket), 'utf8');
@@ -140,16 +181,20 @@ export function changeDispatch(
       attempt: doc.attempt,
       function: doc.function,
       config: bytes,
-      secrets: config?.secrets ?? [],
+      secrets: [...new Set([...(config?.secrets ?? []), ...(guard?.secrets ?? [])])],
+      ...(guard ? { previous: guard.previous } : {}),
       ticket: ticketBytes,
       ticketSignature: core.tickets.sign(ticketBytes),
     },
   };
 }
 
-function argumentsOf(operation: OperationDoc): string[] {
+function argumentsOf(operation: OperationDoc, doc: ExecutionDoc): string[] {
+  if (operation.kind === 'upgrade') return upgradeArguments(doc);
   if (operation.kind === 'uninstall') return [String(operation.keepData)];
-  return operation.kind === 'restore' ? [operation.backup] : [];
+  const { kind, backup, backupOf } = operation;
+  if (kind === 'backup_verify' || kind === 'backup_remove') return [backup, backupOf?.sha256 ?? ''];
+  return kind === 'restore' ? [backup] : [];
 }
 
 function common(doc: ExecutionDoc) {

@@ -1,5 +1,6 @@
 /** The durable end of an execution and what follows from it. */
 import type { ExecutionState } from '@webops/protocol';
+import { leftBehind, recordRelease } from '../releases/left-behind.js';
 import type { ExecutionDoc, ObservedDoc, ProblemDoc } from '../state/documents.js';
 import { type Core, inBackground } from './core.js';
 import { isFinalState } from './execution-states.js';
@@ -42,6 +43,7 @@ export async function endExecution(
       ...eventDataOf(doc),
       attempt: ending.set?.attempt ?? doc.attempt,
       error: ending.error,
+      ...(ending.set?.report?.wentBack ? { wentBack: ending.set.report.wentBack } : {}),
       exitCode: ending.set?.exitCode ?? null,
       ...(ending.set?.sharedRunOf ? { sharedRunOf: ending.set.sharedRunOf } : {}),
       durationMs: ending.set?.startedAt ? finishedAt.getTime() - ending.set.startedAt.getTime() : 0,
@@ -86,7 +88,9 @@ export async function followEnd(core: Core, doc: ExecutionDoc): Promise<void> {
   const ran = doc.dispatchedAt !== null || doc.earlier !== undefined;
   if (doc.change && doc.phase === 'main' && ran) {
     // Before the operation ends, so that whoever waited for it sees the state. A crash in between is repaired at start.
-    await core.states.changeEnded(doc, doc._id, doc.observed);
+    // The release first: while the state shows the change as under way, a crash in between is repaired at start.
+    await recordRelease(core, doc);
+    await core.states.changeEnded(doc, doc._id, doc.observed, leftBehind(doc));
     inBackground(core, 'what follows a change was not done', afterChange(core, doc));
   }
   await core.trackers.ended(doc);

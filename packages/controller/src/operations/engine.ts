@@ -1,7 +1,7 @@
 /** The operations engine: the only writer of intent. */
 import type { ConnectRequest__Output } from '@webops/protocol';
 import type { Logger } from 'pino';
-import type { AddonStateDoc } from '../state/documents.js';
+import type { AddonStateDoc, BackupDoc } from '../state/documents.js';
 import type { State } from '../state/index.js';
 import type { AddonStatistics } from './addon-statistics.js';
 import type {
@@ -19,6 +19,8 @@ import type {
 import type { HistoryEntry, HistoryInput } from './history.js';
 import type { Configuration } from '../configuration/configuration.js';
 import type { ComputedPlan, PlanInput } from '../planning/plan-shapes.js';
+import type { ListBackupsInput } from '../backups/list-backups.js';
+import type { ListReleasesInput, ReleaseView } from '../releases/list-releases.js';
 import type { RetentionLimits } from './output-retention.js';
 import type {
   AddonCatalog,
@@ -84,6 +86,10 @@ export interface Engine {
   readOutput(input: ReadOutputInput): AsyncIterable<OutputPieceView>;
   listStates(input: ListStatesInput): Promise<Page<AddonStateDoc>>;
   getConfig(addon: string, host: string): Promise<AppliedConfig>;
+  /** What was changed of addons on hosts, newest first. */
+  listReleases(input: ListReleasesInput): Promise<Page<ReleaseView>>;
+  /** Backups that were made from here, newest first. */
+  listBackups(input: ListBackupsInput): Promise<Page<BackupDoc>>;
   /** How the newest changes of an addon went, by kind. */
   addonStatistics(addon: string): Promise<AddonStatistics[]>;
   /** Operations that have not ended. */

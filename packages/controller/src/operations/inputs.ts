@@ -24,6 +24,14 @@ export interface CreateOperationInput {
   backup?: string;
   /** For an action: its name. */
   action?: string;
+  /** For install and upgrade: the addon's version; empty for the newest. */
+  version?: string;
+  /** For rollback: the number of the release in the host's history; 0 for the one before. */
+  release?: number;
+  /** For upgrade, rollback and configure: leave what fails as it is. @default false */
+  noRollback?: boolean;
+  /** For rollback: also give back the backup that was taken when the release was left. @default false */
+  withData?: boolean;
   /** Hosts at once; 0 for all. @default 0 */
   parallel?: number;
   /** `"3"` or `"10%"`; empty: do not stop. */

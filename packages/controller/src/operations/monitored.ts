@@ -1,5 +1,6 @@
 /** Which addons an agent watches: those that are wanted on its host or were observed there. */
 import type { MonitoredAddon } from '@webops/protocol';
+import { isManaged } from '../releases/installed-bundles.js';
 import type { AddonStateDoc, ObservedDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 
@@ -21,7 +22,14 @@ export function mayChangeWatch(observed: ObservedDoc, isWatched: boolean): boole
 /** By name. Addons that the registry no longer has cannot be asked. */
 export async function monitoredMessage(core: Core, hostId: string): Promise<MonitoredAddon[]> {
   const states = (await core.states.ofHost(hostId)).filter(isMonitored);
-  const found = await Promise.all(states.map((state) => core.catalog.get(state.addon)));
+  const found = await Promise.all(
+    states.map(
+      async (state) =>
+        // By the bundle that the host was given.
+        (isManaged(state) ? await core.catalog.getBundle(state.digest) : null) ??
+        (await core.catalog.get(state.addon)),
+    ),
+  );
   return found
     .flatMap((entry) => entry ?? [])
     .map((entry) => ({

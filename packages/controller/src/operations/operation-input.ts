@@ -10,7 +10,14 @@ const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000;
 const MAX_EXPIRY_MS = 90 * 24 * 3_600_000;
 
 /** Kinds that are given a JSON object. */
-const TAKES_CONFIG: readonly OperationKind[] = ['install', 'configure', 'adopt', 'action', 'read_action'];
+const TAKES_CONFIG: readonly OperationKind[] = [
+  'install',
+  'configure',
+  'upgrade',
+  'adopt',
+  'action',
+  'read_action',
+];
 
 /** @throws WebopsError INVALID_ARGUMENT naming the field */
 export function checkNumbers(input: CreateOperationInput): void {
@@ -25,6 +32,7 @@ export function checkNumbers(input: CreateOperationInput): void {
   between('parallel', parallel, 0, 100_000);
   between('timeout_ms', timeoutMs, 0, MAX_TIMEOUT_MS);
   between('expires_after_ms', expiresAfterMs, 0, MAX_EXPIRY_MS);
+  between('release', input.release ?? 0, 0, 1_000_000_000);
   between('retries', input.retries ?? 0, 0, MAX_ATTEMPTS - 1);
   if (maxFailures !== '' && !/^([1-9]\d{0,6}|([1-9]\d?|100)%)$/.test(maxFailures))
     throw invalid(
@@ -33,11 +41,12 @@ export function checkNumbers(input: CreateOperationInput): void {
       `"${maxFailures}" is neither a number nor a percentage`,
       'write "3" or "10%"',
     );
-  if (input.kind === 'restore' && !input.backup?.startsWith('/'))
+  const isBackup = (text = '') => text.startsWith('/') || /^[0-9a-f-]{36}$/.test(text);
+  if (input.kind === 'restore' && !isBackup(input.backup))
     throw invalid(
       'backup',
       'BACKUP_MISSING',
-      'A restore needs the absolute path of a backup',
+      'A restore needs the absolute path of a backup, or its id',
       'give what backup returned',
     );
 }

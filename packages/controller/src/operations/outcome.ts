@@ -1,5 +1,6 @@
 /** What an exit record means: the outcome of the execution, and what was observed. */
 import {
+  changeReportOf,
   EXIT_UNMANAGED,
   parseBackupResult,
   parseHealthResult,
@@ -39,6 +40,7 @@ const TOLD_BY_HOST: readonly ExecutionState[] = [
 
 /** The exit record as it is stored. */
 export function exitOf(result: ExecutionResult__Output): ExitDoc {
+  const report = changeReportOf(result.reportJson);
   return {
     attempt: result.attempt,
     state: executionStateFromWire(result.state) ?? 'failed',
@@ -52,6 +54,7 @@ export function exitOf(result: ExecutionResult__Output): ExitDoc {
     stdoutBytes: result.stdoutBytes,
     stderrBytes: result.stderrBytes,
     truncated: result.outputTruncated,
+    ...(report ? { report } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { BundleManifest } from '@webops/contract';
 import type { HostFacts__Output, HostTarget__Output } from '@webops/protocol';
 import type { ConnectResponse } from '@webops/protocol';
 
-/** An addon at its current version. */
+/** An addon at one version. */
 export interface CatalogEntry {
   name: string;
   version: string;
@@ -12,11 +12,19 @@ export interface CatalogEntry {
   enabled: boolean;
   bundleSignature: Buffer;
   bundleKeyId: string;
+  /** False: the registry never had another bundle of this addon. */
+  hasOthers?: boolean;
 }
 
 /** The registry's addons. `get` is asked for every operation: it answers from memory. */
 export interface AddonCatalog {
   get(name: string): Promise<CatalogEntry | null>;
+  /** One of its versions, at its newest bundle; null when the registry has none such. */
+  getVersion(name: string, version: string): Promise<CatalogEntry | null>;
+  /** What a host was given, as long as the database keeps it, whatever became of the addon since. */
+  getBundle(digest: string): Promise<CatalogEntry | null>;
+  /** All of its versions, newest first; empty when there is no such addon. */
+  versions(name: string): Promise<CatalogEntry[]>;
   /** All names. */
   names(): Promise<string[]>;
   /** The archive of a bundle, also of an older version. */
@@ -111,6 +119,8 @@ export interface AgentSession {
   readonly origin: string;
   /** The journal of the agent's Hello. */
   readonly journal: readonly { executionId: string; attempt: number; phase: string }[];
+  /** What its agent can do beyond version 1, e.g. `guarded`. */
+  readonly capabilities: readonly string[];
   /** Queues a message. False when the connection has ended; the queue's bound ends it too. */
   send(message: ConnectResponse): boolean;
   /** Ends the connection; the agent is told why. After `LINK_REPLACED` it comes back more and more slowly. */

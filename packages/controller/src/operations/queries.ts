@@ -63,7 +63,7 @@ export async function getConfig(core: Core, addon: string, hostName: string): Pr
   return { configJson: doc.maskedJson, version: doc.version, appliedAt: doc.appliedAt };
 }
 
-function pageSize(asked: number | undefined, otherwise: number): number {
+export function pageSize(asked: number | undefined, otherwise: number): number {
   const size = asked || otherwise;
   if (size < 1 || size > MAX_PAGE) {
     throw new WebopsError('INVALID_ARGUMENT', `page_size must be from 1 to ${MAX_PAGE}.`, {
@@ -74,11 +74,11 @@ function pageSize(asked: number | undefined, otherwise: number): number {
   return size;
 }
 
-function tokenOf(id: string): string {
+export function tokenOf(id: string): string {
   return Buffer.from(id, 'utf8').toString('base64url');
 }
 
-function cursorOf(token: string | undefined): string | null {
+export function cursorOf(token: string | undefined): string | null {
   if (!token) return null;
   const id = Buffer.from(token, 'base64url').toString('utf8');
   if (/^[\x20-\x7e]{1,200}$/.test(id)) return id;

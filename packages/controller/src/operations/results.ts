@@ -10,6 +10,10 @@ import {
   healthFromWire,
   type ObservedState__Output,
 } from '@webops/protocol';
+import { recordBackup } from '../backups/record-backup.js';
+import { limitMsOf } from '../releases/guard.js';
+import { keptByRollback } from '../releases/kept-by-rollback.js';
+import { RELEASE_KINDS } from '../releases/left-behind.js';
 import type { ExecutionDoc, ExitDoc, ObservedDoc } from '../state/documents.js';
 import { startAfterPreflight } from './change-starter.js';
 import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
@@ -74,7 +78,7 @@ export class Results {
           steps: [{ state: 'running', data: eventDataOf(now) }],
           set: {
             startedAt: at,
-            dueAt: new Date(this.core.now().getTime() + now.timeoutMs + LOST_GRACE_MS),
+            dueAt: new Date(this.core.now().getTime() + limitMsOf(now) + LOST_GRACE_MS),
             ...(expectedMs === null ? {} : { expectedMs }),
           },
         };
@@ -186,6 +190,7 @@ export class Results {
         lane.session.close('output is missing; connect again and repeat it');
         return false;
       }
+      await recordBackup(core, doc, exit);
       if (outcome.state === 'succeeded') await this.storeConfig(doc, exit);
     }
     const ending: Ending = {
@@ -198,6 +203,7 @@ export class Results {
         startedAt: exit.startedAt ?? doc.startedAt ?? now,
         finishedAt: exit.finishedAt ?? now,
         ...(doc.sealedConfig ? { sealedConfig: null } : {}),
+        ...(exit.report ? { report: exit.report } : {}),
       },
     };
     const end = async () => {
@@ -230,7 +236,7 @@ export class Results {
   private async storeConfig(doc: ExecutionDoc, exit: ExitDoc): Promise<void> {
     const core = this.core;
     if (doc.kind === 'adopt') return this.storeAdopted(doc, exit);
-    if (doc.kind !== 'install' && doc.kind !== 'configure' && doc.kind !== 'uninstall') return;
+    if (!RELEASE_KINDS.includes(doc.kind)) return;
     const operation = await core.trackers.find(doc.operationId);
     if (!operation) return;
     if (doc.kind === 'uninstall') {
@@ -244,7 +250,11 @@ export class Results {
     if (before?.executionId === doc._id) return;
     const applied = await configForHost(core, operation, doc);
     if (!applied) return;
-    await keepGiven(core, operation, doc, givenConfig(core, operation));
+    const given =
+      doc.kind === 'rollback'
+        ? await keptByRollback(core, doc, applied.config)
+        : (givenConfig(core, operation) ?? {});
+    await keepGiven(core, operation, doc, given);
     if (before) await core.states.noteDrift(doc, null, core.now());
     await core.configs.applied({
       hostId: doc.hostId,

@@ -36,7 +36,7 @@ import { createSecretBox } from '../secrets/secret-box.js';
 import type { State } from '../state/index.js';
 import { silent } from '../testing.fixture.js';
 import { createEngine, type Engine, type EngineOptions, type HostDirectory, type HostDoc } from './index.js';
-import type { CatalogEntry, HostTarget } from './ports.js';
+import type { AddonCatalog, CatalogEntry, HostTarget } from './ports.js';
 
 export const CALLER = { name: 'tester' };
 const ALL_FUNCTIONS = [
@@ -314,19 +314,28 @@ export class TestFleet {
     return fleet;
   }
 
+  /** The registry that the engine sees. */
+  readonly catalog: AddonCatalog = {
+    get: async (name) => this.addons.get(name) ?? null,
+    getVersion: async (name, version) => {
+      const entry = this.addons.get(name);
+      return entry?.version === version ? entry : null;
+    },
+    getBundle: async (digest) => [...this.addons.values()].find((one) => one.digest === digest) ?? null,
+    versions: async (name) => [...this.addons.values()].filter((one) => one.name === name),
+    names: async () => [...this.addons.keys()],
+    readBundle: async (digest) => this.bundles.get(digest) ?? null,
+    recordRun: async (name, outcome) => {
+      this.runs.push(`${name} ${outcome}`);
+    },
+  };
+
   /** Another engine on the same state, as a new process would be. */
   async startEngine(): Promise<void> {
     this.mortal = mortalState(this.state);
     this.engine = createEngine({
       state: this.mortal.state,
-      catalog: {
-        get: async (name) => this.addons.get(name) ?? null,
-        names: async () => [...this.addons.keys()],
-        readBundle: async (digest) => this.bundles.get(digest) ?? null,
-        recordRun: async (name, outcome) => {
-          this.runs.push(`${name} ${outcome}`);
-        },
-      },
+      catalog: this.catalog,
       hosts: this.hosts,
       tickets: { sign: (bytes) => signTicket(bytes, keys.privateKeyPem) },
       secrets,
@@ -343,6 +352,9 @@ export class TestFleet {
       hosts: this.hosts,
       catalog: {
         get: async () => null,
+        getVersion: async () => null,
+        getBundle: async () => null,
+        versions: async () => [],
         names: async () => [],
         recordRun: async () => undefined,
         readBundle: async (d) => this.bundles.get(d) ?? null,

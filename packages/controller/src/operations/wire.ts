@@ -17,6 +17,7 @@ import type {
   WatchOperationResponse,
 } from '@webops/protocol';
 import type { AddonStateDoc, ExecutionDoc, ExitDoc, OperationDoc } from '../state/documents.js';
+import { reportToWire } from '../releases/wire.js';
 import { type OperationView, type OutputPieceView, shownStatus, type WatchEvent } from './inputs.js';
 
 /** An operation; its executions are left out when none are given. */
@@ -69,6 +70,8 @@ export function executionToWire(execution: ExecutionDoc, nowMs = Date.now()): Ex
     notBefore: execution.state === 'queued' ? toTimestamp(execution.notBefore) : null,
     outputRemovedAt: toTimestamp(execution.outputRemovedAt),
     sharedRunOf: execution.sharedRunOf ?? '',
+    report: execution.report ? reportToWire(execution.report) : null,
+    addonVersion: execution.addonVersion,
   };
   const progress = execution.progress;
   if (progress?.attempt === execution.attempt) {

@@ -15,8 +15,12 @@ import type {
   PlanGroup,
   PlanInput,
   PlanOperation,
+  PlanStep,
 } from './plan-shapes.js';
+import { rollbackOn } from './rollback-on.js';
 import type { Resolution } from './resolver/index.js';
+
+const PLANNED = ['install', 'uninstall', 'configure', 'upgrade', 'rollback'] as const;
 
 /** What is sealed: the request, and what the plan was computed from. */
 export interface SealedPlan {
@@ -49,6 +53,9 @@ export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPla
     entry,
     entries: read.entries,
     configs: read.configs,
+    offered: read.offered,
+    bundles: read.bundles,
+    rollback: (planned, notes) => rollbackOn(core, input, read, planned, notes, expected),
     answers: new Map<string, Resolution>(),
     first: new Map(),
     configured: new Set((await core.layers.all()).map(({ addon }) => addon)),
@@ -88,16 +95,17 @@ export async function getPlan(core: Core, input: PlanInput): Promise<ComputedPla
 
 /** Checks what a request asks before anything is read. */
 export function planKind(kind: OperationKind | undefined): PlanInput['kind'] {
-  if (kind === 'install' || kind === 'uninstall' || kind === 'configure') return kind;
+  const planned = PLANNED.find((one) => one === kind);
+  if (planned) return planned;
   throw new WebopsError(
     'INVALID_ARGUMENT',
-    `kind: there is no plan of ${kind ?? 'nothing'}; plan install, uninstall or configure.`,
-    { reason: 'KIND_INVALID', details: [{ field: 'kind', action: 'set INSTALL, UNINSTALL or CONFIGURE' }] },
+    `kind: there is no plan of ${kind ?? 'nothing'}; plan install, uninstall, configure, upgrade or rollback.`,
+    { reason: 'KIND_INVALID', details: [{ field: 'kind', action: `set one of ${PLANNED.join(', ')}` }] },
   );
 }
 
 function kindsOf({ kind }: PlanInput): OperationKind[] {
-  return CHANGE_KINDS.filter((one) => one === kind);
+  return CHANGE_KINDS.filter((one) => one === kind || (kind === 'upgrade' && one === 'install'));
 }
 
 function groupsOf(plans: readonly { host: string; plan: HostPlan }[]): PlanGroup[] {
@@ -121,18 +129,25 @@ export function operationsOf(plans: readonly { hostId: string; plan: HostPlan }[
     for (const one of left) {
       const [first, ...later] = one.steps;
       if (!first) continue;
-      const key = `${first.kind} ${first.addon}`;
+      const key = keyOf(first);
       const group = heads.get(key);
       if (group) group.push(one);
       else heads.set(key, [one]);
-      for (const { kind, addon } of later) waiting.add(`${kind} ${addon}`);
+      for (const one of later) waiting.add(keyOf(one));
     }
     if (heads.size === 0) return operations;
     // One that no host has still before it; where hosts differ in their order, any.
     const key = [...heads.keys()].find((each) => !waiting.has(each)) ?? [...heads.keys()][0]!;
     const group = heads.get(key)!;
-    const { kind, addon, expectedMs } = group[0]!.steps[0]!;
-    operations.push({ kind, addon, expectedMs, hostIds: group.map(({ hostId }) => hostId) });
+    const { kind, addon, expectedMs, releaseTo: version } = group[0]!.steps[0]!;
+    const hostIds = group.map(({ hostId }) => hostId);
+    const isVersioned = kind === 'install' || kind === 'upgrade';
+    operations.push({ kind, addon, expectedMs, hostIds, ...(isVersioned ? { version } : {}) });
     for (const one of group) one.steps.shift();
   }
+}
+
+/** Steps that one operation does: of an install or an upgrade also the version. */
+function keyOf({ kind, addon, releaseTo }: PlanStep): string {
+  return kind === 'install' || kind === 'upgrade' ? `${kind} ${addon} ${releaseTo}` : `${kind} ${addon}`;
 }

@@ -13,6 +13,7 @@ import {
   type PlannedHost,
 } from './plan-inputs.js';
 import type { ConfigChange, HostPlan, PlanInput, PlanStep } from './plan-shapes.js';
+import { gradeOf } from './release-plan.js';
 import { type Resolution, resolve } from './resolver/index.js';
 
 /** The same for every host of a plan. */
@@ -23,6 +24,10 @@ export interface PlanContext {
   entry: CatalogEntry;
   entries: PlanInputs['entries'];
   configs: PlanInputs['configs'];
+  offered: PlanInputs['offered'];
+  bundles: PlanInputs['bundles'];
+  /** What a rollback would do on a host. */
+  rollback(planned: PlannedHost, notes: string[]): HostPlan;
   /** Answers of the resolver for hosts that have the same. */
   answers: Map<string, Resolution>;
   /** Addons with layers of their own: what these give is checked when the step is submitted. */
@@ -45,13 +50,14 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
   });
   const refusal = hostRefusal(host);
   if (refusal) return refused(refusal.code, refusal.message);
-  if (!entry.enabled && input.kind !== 'uninstall')
+  if (!entry.enabled && input.kind !== 'uninstall' && input.kind !== 'rollback')
     return refused(
       'ADDON_DISABLED',
       `the addon ${entry.name} is disabled; webops addon enable ${entry.name}`,
     );
   const state = states.get(input.addon);
-  if (input.kind === 'configure' && !isInstalled(state))
+  if (input.kind === 'rollback') return context.rollback(planned, notes);
+  if ((input.kind === 'configure' || input.kind === 'upgrade') && !isInstalled(state))
     return refused(
       'ADDON_NOT_INSTALLED',
       `${entry.name} is not installed on ${host.name}; webops install it`,
@@ -76,11 +82,19 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
       notes: [...notes, ...answer.also.map((one) => `also: ${one}`)],
     };
   const steps = answer.steps.map(({ kind, release, because }) =>
-    stepOf(context, planned, kind, release.addon, because, release.addon === input.addon ? changes : []),
+    stepOf(
+      context,
+      planned,
+      input.kind === 'upgrade' && release.addon === input.addon ? 'upgrade' : kind,
+      release.addon,
+      because,
+      release.addon === input.addon ? changes : [],
+      release.id,
+    ),
   );
   const asked = steps.some(({ addon }) => addon === input.addon);
-  if (input.kind === 'install' && !asked && changes.length > 0)
-    steps.push(stepOf(context, planned, 'install', input.addon, '', changes));
+  if ((input.kind === 'install' || input.kind === 'upgrade') && !asked && changes.length > 0)
+    steps.push(stepOf(context, planned, input.kind, input.addon, '', changes));
   for (const step of steps) {
     if (step.kind !== 'install' || step.addon === input.addon) continue;
     const other = context.entries.get(step.addon);
@@ -97,7 +111,7 @@ export function planHost(context: PlanContext, planned: PlannedHost): HostPlan {
 
 function resolved(context: PlanContext, planned: PlannedHost): Resolution {
   const { input, entry, entries, answers } = context;
-  const installed = installedReleases(planned, entries);
+  const installed = installedReleases(planned, context);
   const lacking = lackingOn(planned, entries);
   const there = installed.find(({ addon }) => addon === input.addon);
   const key = JSON.stringify([installed.map(({ id, addon, gives }) => [id, addon, gives]), [...lacking]]);
@@ -106,7 +120,7 @@ function resolved(context: PlanContext, planned: PlannedHost): Resolution {
   const answer = resolve({
     host: planned.host.name,
     installed,
-    registry: offeredReleases(entries, lacking),
+    registry: offeredReleases(context, lacking),
     ask:
       input.kind === 'uninstall'
         ? { kind: 'uninstall', addon: input.addon, cascade: input.cascade }
@@ -122,16 +136,17 @@ function resolved(context: PlanContext, planned: PlannedHost): Resolution {
 }
 
 function stepOf(
-  { entries, expectedMs }: PlanContext,
+  { input, entry: asked, entries, bundles, expectedMs }: PlanContext,
   { states }: PlannedHost,
   kind: OperationKind,
   addon: string,
   because: string,
   config: ConfigChange[],
+  digest = '',
 ): PlanStep {
   const state = states.get(addon);
   const before = isInstalled(state) ? state : undefined;
-  const entry = entries.get(addon);
+  const entry = bundles.get(digest) ?? (addon === input.addon ? asked : entries.get(addon));
   const isSame = before !== undefined && before.digest === entry?.digest;
   return {
     kind,
@@ -148,6 +163,7 @@ function stepOf(
     because,
     config,
     expectedMs: expectedMs(addon, kind),
+    ...gradeOf({ kind, addon }, before ? (bundles.get(before.digest) ?? entry ?? null) : null, input),
   };
 }
 

@@ -10,9 +10,10 @@ import {
 import type { AppliedConfig } from '../configuration/computed-config.js';
 import { HostConfigs } from '../configuration/host-configs.js';
 import type { Core } from '../operations/core.js';
+import { readReleases } from './read-releases.js';
 import { hostRefusal } from '../operations/host-checks.js';
 import type { CatalogEntry, HostDoc } from '../operations/ports.js';
-import type { AddonStateDoc } from '../state/documents.js';
+import type { AddonStateDoc, ReleaseDoc } from '../state/documents.js';
 import type { HostInputs, PlanInput } from './plan-shapes.js';
 import type { Release } from './resolver/index.js';
 
@@ -30,6 +31,12 @@ export interface PlanInputs {
   entries: Map<string, CatalogEntry>;
   /** Of the addon that was asked for. */
   configs: HostConfigs;
+  /** What can be installed, by addon: of the one that was asked for the version that was, of others all, newest first. */
+  offered: Map<string, CatalogEntry[]>;
+  /** Bundles that hosts were given and those that can be installed, by digest. */
+  bundles: Map<string, CatalogEntry>;
+  /** Of a rollback: the history of each host. */
+  histories: Map<string, ReleaseDoc[]>;
 }
 
 export async function readInputs(
@@ -55,6 +62,7 @@ export async function readInputs(
     })),
     entries: new Map(entries.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
     configs,
+    ...(await readReleases(core, input, names, states)),
   };
 }
 
@@ -92,9 +100,13 @@ function readEntry(entry: CatalogEntry): ReadEntry {
 }
 
 /** What the host has, by what it observed. */
-export function installedReleases({ states }: PlannedHost, entries: PlanInputs['entries']): Release[] {
+export function installedReleases(
+  { states }: PlannedHost,
+  { entries, bundles }: Pick<PlanInputs, 'entries' | 'bundles'>,
+): Release[] {
   return [...states.values()].filter(isInstalled).map((state) => {
-    const entry = entries.get(state.addon);
+    // What the host was given says what it needs, not what the registry has by now.
+    const entry = bundles.get(state.digest) ?? entries.get(state.addon);
     const read = entry ? readEntry(entry) : null;
     return {
       id: state.digest,
@@ -126,10 +138,11 @@ export function lackingOn(
 
 /** What the registry has for a host that lacks this. */
 export function offeredReleases(
-  entries: PlanInputs['entries'],
+  { offered }: Pick<PlanInputs, 'offered'>,
   lacking: ReadonlyMap<string, string[]>,
 ): Release[] {
-  return [...entries.values()]
+  return [...offered.values()]
+    .flat()
     .filter(({ enabled }) => enabled)
     .map((entry) => ({
       id: entry.digest,

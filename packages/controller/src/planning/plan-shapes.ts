@@ -1,15 +1,27 @@
 /** What a plan is asked and what it says. */
 import type { OperationKind } from '@webops/contract';
 import type { Layer } from '../configuration/layers.js';
+import type { Reversibility } from '@webops/protocol';
 import type { CreateOperationInput } from '../operations/inputs.js';
 import type { ProblemDoc } from '../state/documents.js';
 
 /** What would be changed; the options are those of its operations. */
 export type PlanInput = Pick<
   CreateOperationInput,
-  'addon' | 'target' | 'configJson' | 'keepData' | 'parallel' | 'maxFailures' | 'timeoutMs' | 'expiresAfterMs'
+  | 'addon'
+  | 'target'
+  | 'configJson'
+  | 'keepData'
+  | 'parallel'
+  | 'maxFailures'
+  | 'timeoutMs'
+  | 'expiresAfterMs'
+  | 'version'
+  | 'release'
+  | 'noRollback'
+  | 'withData'
 > & {
-  kind: 'install' | 'uninstall' | 'configure';
+  kind: 'install' | 'uninstall' | 'configure' | 'upgrade' | 'rollback';
   /** Also uninstall what needs the addon. */
   cascade: boolean;
   /** Layers of its configuration as they would be. */
@@ -38,6 +50,13 @@ export interface PlanStep {
   because: string;
   config: ConfigChange[];
   expectedMs: number;
+  reversibility: Reversibility;
+  /** Why it is not more; empty when there is nothing to say. */
+  reversibilityReason: string;
+  /** What is backed up first; empty: nothing. */
+  backedUp: string;
+  /** Of a rollback: the number of the release. */
+  release?: number;
 }
 
 /** What would be done on one host. */
@@ -58,6 +77,8 @@ export interface PlanOperation {
   addon: string;
   hostIds: string[];
   expectedMs: number;
+  /** Of an install or an upgrade: the addon's version. */
+  version?: string;
 }
 
 /** What a plan was computed from, of one host: things that a person knows, by name. */

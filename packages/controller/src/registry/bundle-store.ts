@@ -17,6 +17,8 @@ interface BundleDoc {
   /** Hash of the files that it was packed from; absent for published bundles. */
   sourceHash?: string;
   createdAt: Date;
+  /** When it became the addon's bundle last; absent for what was stored before versions were kept: then it is `createdAt`. */
+  registeredAt?: Date;
 }
 
 /** What is needed of a bundle besides its bytes. */
@@ -27,6 +29,8 @@ export interface BundleSummary {
   signature: Buffer;
   keyId: string;
   manifest: BundleManifest;
+  createdAt: Date;
+  registeredAt: Date;
 }
 
 /** The collection `bundles`. */
@@ -40,7 +44,10 @@ export class BundleStore {
   }
 
   async prepare(): Promise<void> {
-    await this.#collection.createIndex({ sourceHash: 1 }, { sparse: true });
+    await this.#collection.createIndexes([
+      { key: { sourceHash: 1 }, sparse: true },
+      { key: { environment: 1, name: 1 } },
+    ]);
   }
 
   /** Stores a bundle; one that is there stays as it is but for who signed it last. */
@@ -73,6 +80,23 @@ export class BundleStore {
     return doc && summaryOf(doc);
   }
 
+  /** It is the addon's bundle from now on. */
+  async registered(digest: string): Promise<void> {
+    await this.#collection.updateOne({ _id: digest }, { $set: { registeredAt: new Date() } });
+  }
+
+  /** All bundles of an addon, the one that was registered last first. */
+  async ofAddon(name: string): Promise<BundleSummary[]> {
+    const query = { environment: this.#environment, name };
+    const docs = await this.#collection.find(query, { projection: { archive: 0 } }).toArray();
+    return docs.map(summaryOf).sort((a, b) => b.registeredAt.getTime() - a.registeredAt.getTime());
+  }
+
+  async hasOthers(name: string, digest: string): Promise<boolean> {
+    const query = { environment: this.#environment, name, _id: { $ne: digest } };
+    return (await this.#collection.findOne(query, { projection: { _id: 1 } })) !== null;
+  }
+
   async get(digest: string): Promise<BundleSummary | null> {
     const doc = await this.#collection.findOne({ _id: digest }, { projection: { archive: 0 } });
     return doc && summaryOf(doc);
@@ -93,5 +117,7 @@ function summaryOf(doc: Omit<BundleDoc, 'archive'>): BundleSummary {
     signature: Buffer.from(doc.signature.buffer),
     keyId: doc.keyId,
     manifest: doc.manifest,
+    createdAt: doc.createdAt,
+    registeredAt: doc.registeredAt ?? doc.createdAt,
   };
 }

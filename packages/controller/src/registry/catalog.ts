@@ -1,10 +1,13 @@
 /** The registry's addons for the engine: answers from memory. */
 import type { AddonCatalog, CatalogEntry } from '../operations/index.js';
-import type { AddonStore } from './addon-store.js';
-import type { BundleStore } from './bundle-store.js';
+import type { AddonRecord, AddonStore } from './addon-store.js';
+import type { BundleStore, BundleSummary } from './bundle-store.js';
+import { versionsAmong } from './versions.js';
 
 /** Archives kept in memory at once: a fan-out asks for the same one many times. */
 const ARCHIVES_KEPT = 8;
+/** Bundles of older releases that are remembered. */
+const BUNDLES_KEPT = 1_000;
 
 /** Reads an addon once and remembers it until {@link forget}. */
 export class Catalog implements AddonCatalog {
@@ -13,6 +16,8 @@ export class Catalog implements AddonCatalog {
   readonly #ready: () => Promise<void>;
   readonly #entries = new Map<string, CatalogEntry>();
   readonly #archives = new Map<string, Buffer>();
+  readonly #byDigest = new Map<string, CatalogEntry>();
+  readonly #versions = new Map<string, CatalogEntry[]>();
   #generation = 0;
 
   /** `ready` resolves when the first discovery has ended: before it an addon may be missing that will be there. */
@@ -30,18 +35,44 @@ export class Catalog implements AddonCatalog {
     const addon = await this.#addons.get(name);
     const bundle = addon && (await this.#bundles.get(addon.digest));
     if (!addon || !bundle) return null;
-    const entry: CatalogEntry = {
-      name,
-      version: addon.version,
-      digest: addon.digest,
-      manifest: addon.manifest,
-      // What no longer loads takes no new install: it can still be looked at and uninstalled.
-      enabled: addon.enabled && addon.errors.length === 0,
-      bundleSignature: bundle.signature,
-      bundleKeyId: bundle.keyId,
+    const entry = {
+      ...entryOf(bundle, addon),
+      hasOthers: await this.#bundles.hasOthers(name, bundle.digest),
     };
     if (generation === this.#generation) this.#entries.set(name, entry);
     return entry;
+  }
+
+  async getVersion(name: string, version: string): Promise<CatalogEntry | null> {
+    const current = await this.get(name);
+    if (current?.version === version) return current;
+    return (await this.versions(name)).find((one) => one.version === version) ?? null;
+  }
+
+  async getBundle(digest: string): Promise<CatalogEntry | null> {
+    const known = this.#byDigest.get(digest);
+    if (known) return known;
+    const bundle = await this.#bundles.get(digest);
+    if (!bundle) return null;
+    const generation = this.#generation;
+    const entry = entryOf(bundle, await this.#addons.get(bundle.name));
+    const oldest = this.#byDigest.keys().next();
+    if (this.#byDigest.size >= BUNDLES_KEPT && !oldest.done) this.#byDigest.delete(oldest.value);
+    if (generation === this.#generation) this.#byDigest.set(digest, entry);
+    return entry;
+  }
+
+  async versions(name: string): Promise<CatalogEntry[]> {
+    const known = this.#versions.get(name);
+    if (known) return known;
+    await this.#ready();
+    const generation = this.#generation;
+    const addon = await this.#addons.get(name);
+    if (!addon) return [];
+    const bundles = versionsAmong(await this.#bundles.ofAddon(name), addon.digest);
+    const found = bundles.map((bundle) => entryOf(bundle, addon));
+    if (generation === this.#generation) this.#versions.set(name, found);
+    return found;
   }
 
   async names(): Promise<string[]> {
@@ -73,5 +104,20 @@ export class Catalog implements AddonCatalog {
   forget(): void {
     this.#generation++;
     this.#entries.clear();
+    this.#byDigest.clear();
+    this.#versions.clear();
   }
+}
+
+function entryOf(bundle: BundleSummary, addon: AddonRecord | null): CatalogEntry {
+  return {
+    name: bundle.name,
+    version: bundle.version,
+    digest: bundle.digest,
+    manifest: bundle.manifest,
+    // What no longer loads takes no new install: it can still be looked at and uninstalled.
+    enabled: addon?.enabled === true && addon.errors.length === 0,
+    bundleSignature: bundle.signature,
+    bundleKeyId: bundle.keyId,
+  };
 }

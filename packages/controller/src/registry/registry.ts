@@ -1,15 +1,16 @@
 /** The registry of addons: discovers them in folders, takes published bundles, and says what can be run. */
 import { availableParallelism } from 'node:os';
-import { ContractError, readBundle } from '@webops/contract';
+import { compareVersions, ContractError, readBundle } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import type { Logger } from 'pino';
 import type { PublisherKey } from '../secrets/keys.js';
 import { findCandidates } from './addon-folders.js';
 import type { AddonProblem, AddonRecord, AddonStore, AddonVersion } from './addon-store.js';
-import type { BundleStore } from './bundle-store.js';
+import type { BundleStore, BundleSummary } from './bundle-store.js';
 import { AddonLoadError, packSource, readLibrary, readSource } from './pack.js';
 import type { Publishers } from './publishers.js';
 import { SandboxError } from './sandbox.js';
+import { versionsAmong } from './versions.js';
 
 /** What a discovery found. */
 export interface Discovery {
@@ -119,18 +120,27 @@ export class AddonRegistry {
       );
     }
     await this.#options.bundles.put({ ...bundle, ...input });
-    await this.#options.addons.register({
-      name,
-      version,
-      digest: bundle.digest,
-      manifest: bundle.manifest,
-      path: '',
-    });
+    await this.#options.bundles.registered(bundle.digest);
+    // An older version is kept beside the newer one, which stays what an install without a version gets.
+    const isOlder = current?.path === '' && compareVersions(version, current.version) < 0;
+    if (!isOlder)
+      await this.#options.addons.register({
+        name,
+        version,
+        digest: bundle.digest,
+        manifest: bundle.manifest,
+        path: '',
+      });
     this.#options.logger.info(
       { addon: name, version, digest: bundle.digest, keyId: input.keyId },
       'addon published',
     );
     return (await this.#options.addons.get(name))!;
+  }
+
+  /** All versions of an addon that can be installed, newest first. */
+  async versions({ name, digest }: AddonRecord): Promise<BundleSummary[]> {
+    return versionsAmong(await this.#options.bundles.ofAddon(name), digest);
   }
 
   async #discoverNow(): Promise<Discovery> {
@@ -196,6 +206,7 @@ export class AddonRegistry {
       errors.push({ file: found.path, function: 'addon_metadata', reason });
       return;
     }
+    if (current?.digest !== found.digest) await this.#options.bundles.registered(found.digest);
     await this.#options.addons.register(found);
     loaded.set(found.name, found);
   }

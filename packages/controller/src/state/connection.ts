@@ -5,11 +5,13 @@ import type {
   AddonConfigDoc,
   AddonStateDoc,
   ConfigRevisionDoc,
+  BackupDoc,
   ExecutionDoc,
   MetaDoc,
   OperationDoc,
   OutputChunkDoc,
   OutputPackDoc,
+  ReleaseDoc,
 } from './documents.js';
 import { explainConnectError } from './connect-error.js';
 import { mendDriver } from './driver-mend.js';
@@ -48,6 +50,8 @@ export interface StateCollections {
   addonStates: Collection<AddonStateDoc>;
   addonConfigs: Collection<AddonConfigDoc>;
   configRevisions: Collection<ConfigRevisionDoc>;
+  releases: Collection<ReleaseDoc>;
+  backups: Collection<BackupDoc>;
   meta: Collection<MetaDoc>;
 }
 
@@ -118,6 +122,8 @@ async function open(options: StateOptions): Promise<State> {
         addonStates: db.collection('addon_states'),
         addonConfigs: db.collection('addon_configs'),
         configRevisions: db.collection('config_revisions'),
+        releases: db.collection('releases'),
+        backups: db.collection('backups'),
         meta,
       },
       ping: async () => {

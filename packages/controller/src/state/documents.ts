@@ -5,7 +5,14 @@
  * writers cannot both win. `events` holds the newest {@link MAX_EVENTS} events of the document; `unpublished` is set
  * while some of them have not been published.
  */
-import type { AddonStatus, Health, OperationKind, RetryPolicy } from '@webops/contract';
+import type {
+  AddonStatus,
+  BackupFound,
+  ChangeReport,
+  Health,
+  OperationKind,
+  RetryPolicy,
+} from '@webops/contract';
 import type { ExecutionState, OperationState } from '@webops/protocol';
 import type { Binary } from 'mongodb';
 
@@ -44,6 +51,23 @@ interface Evented {
   unpublished?: true;
 }
 
+/** A backup that an operation is about. */
+export interface BackupOfOperation {
+  id: string;
+  path: string;
+  sha256: string;
+}
+
+/** A bundle that is not its operation's. */
+export interface TargetBundle {
+  version: string;
+  digest: string;
+  signature: Binary;
+  keyId: string;
+  /** Absent: the operation's. */
+  function?: string;
+}
+
 /** One host of an operation, fixed when the operation is created. */
 export interface OperationTarget {
   hostId: string;
@@ -51,6 +75,12 @@ export interface OperationTarget {
   executionId: string;
   /** Set when the host is left out from the start, with the reason. */
   skip: ProblemDoc | null;
+  /** What the host was given, where it is another bundle than the operation's. */
+  bundle?: TargetBundle;
+  /** For rollback: the number of the release in the host's history. */
+  release?: number;
+  /** For rollback: the backup that is given back. */
+  restorePath?: string;
 }
 
 /** An operation: one thing done by one addon on some hosts. */
@@ -100,6 +130,14 @@ export interface OperationDoc extends Versioned, Evented {
   epoch: number;
   /** Set when --max-failures stopped it. */
   stopped: ProblemDoc | null;
+  /** For upgrade, rollback and configure: what fails is left as it is. */
+  noRollback?: true;
+  /** For rollback: with the backup of when the release was left. */
+  withData?: true;
+  /** The backup that it is about. */
+  backupOf?: BackupOfOperation;
+  /** For rollback: the release that was asked for; absent: the one before. */
+  release?: number;
 }
 
 /** What a host said of an addon. */
@@ -127,6 +165,18 @@ export interface ExitDoc {
   stdoutBytes: number;
   stderrBytes: number;
   truncated: boolean;
+  /** Of a guarded change. */
+  report?: ChangeReport;
+}
+
+/** What a change finds on its host. */
+export interface FoundRelease {
+  digest: string;
+  /** The addon's version. */
+  version: string;
+  /** The software's, as it was observed. */
+  software: string;
+  configVersion: number;
 }
 
 /** How far a script says it is. */
@@ -204,6 +254,10 @@ export interface ExecutionDoc extends Versioned, Evented {
   /** How long a change of this addon takes by its history, when it started; absent when there was none. */
   expectedMs?: number;
   observed: ObservedDoc | null;
+  /** What was on the host when the change was reserved; null: nothing that was installed from here. */
+  from?: FoundRelease | null;
+  /** The steps of a guarded change. */
+  report?: ChangeReport;
   /** What the host told after the end was decided without it. */
   late: ExitDoc[];
   /** Attempts that ended and were followed by another one, oldest first, without their results; at most 19. */
@@ -344,6 +398,56 @@ export interface ConfigRevisionDoc extends Versioned {
   executionId?: string;
   /** Present on the newest of its layer; also on one before it where the controller died in between. */
   current?: true;
+}
+
+/** A change of an addon that ran on a host, and what it left there. `_id` is its execution's. */
+export interface ReleaseDoc extends Versioned {
+  _id: string;
+  hostId: string;
+  host: string;
+  addon: string;
+  /** Counts from 1 for each addon on each host. */
+  n: number;
+  kind: OperationKind;
+  /** What it was to bring. */
+  version: string;
+  digest: string;
+  from: FoundRelease | null;
+  state: ExecutionState;
+  wentBack: ChangeReport['wentBack'];
+  /** It may have changed something: it was not stopped before. */
+  touched: boolean;
+  /** The configuration that the host had afterwards; 0: none. */
+  configVersion: number;
+  /** That configuration, encrypted; references to secrets stand for themselves. */
+  sealedConfig: Binary | null;
+  /** The versions of the secrets that it refers to. */
+  secretVersions: Record<string, number>;
+  backup: BackupFound | null;
+  at: Date;
+  by: string;
+  operationId: string;
+  message: string;
+}
+
+/** A backup that lies on its host. `_id` is that of the execution that made it. */
+export interface BackupDoc extends Versioned, BackupFound {
+  _id: string;
+  hostId: string;
+  host: string;
+  addon: string;
+  /** Of the addon that made it. */
+  version: string;
+  /** What made it. */
+  kind: OperationKind;
+  at: Date;
+  by: string;
+  operationId: string;
+  /** Looked at last; null: not since it was made. */
+  verifiedAt: Date | null;
+  /** It was then as it was made. */
+  intact: boolean;
+  removedAt: Date | null;
 }
 
 /** The database about itself: schema version, and the epoch of the controller that owns it. */

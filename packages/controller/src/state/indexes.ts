@@ -55,6 +55,13 @@ export async function createIndexes(db: Db): Promise<void> {
       },
     ]),
     db.collection('addon_configs').createIndex({ environment: 1, addon: 1 }, { name: 'by_addon' }),
+    db.collection('releases').createIndexes([
+      { key: { hostId: 1, addon: 1, n: -1 }, name: 'one_number_a_release', unique: true },
+      { key: { environment: 1, addon: 1, at: -1, _id: -1 }, name: 'by_time' },
+    ]),
+    db
+      .collection('backups')
+      .createIndexes([{ key: { environment: 1, addon: 1, at: -1, _id: -1 }, name: 'by_time' }]),
     db.collection('addon_states').createIndexes([
       { key: { hostId: 1 }, name: 'by_host' },
       { key: { addon: 1 }, name: 'by_addon' },

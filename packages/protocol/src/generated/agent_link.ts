@@ -7,11 +7,14 @@ import type { AgentHeartbeat as _webops_v1_AgentHeartbeat, AgentHeartbeat__Outpu
 import type { AgentHello as _webops_v1_AgentHello, AgentHello__Output as _webops_v1_AgentHello__Output } from './webops/v1/AgentHello.js';
 import type { AgentLinkServiceClient as _webops_v1_AgentLinkServiceClient, AgentLinkServiceDefinition as _webops_v1_AgentLinkServiceDefinition } from './webops/v1/AgentLinkService.js';
 import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from './webops/v1/Attempt.js';
+import type { BackupFile as _webops_v1_BackupFile, BackupFile__Output as _webops_v1_BackupFile__Output } from './webops/v1/BackupFile.js';
 import type { CancelExecution as _webops_v1_CancelExecution, CancelExecution__Output as _webops_v1_CancelExecution__Output } from './webops/v1/CancelExecution.js';
 import type { CancelOperationRequest as _webops_v1_CancelOperationRequest, CancelOperationRequest__Output as _webops_v1_CancelOperationRequest__Output } from './webops/v1/CancelOperationRequest.js';
 import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, CancelOperationResponse__Output as _webops_v1_CancelOperationResponse__Output } from './webops/v1/CancelOperationResponse.js';
 import type { CertificateIssued as _webops_v1_CertificateIssued, CertificateIssued__Output as _webops_v1_CertificateIssued__Output } from './webops/v1/CertificateIssued.js';
 import type { CertificateRequest as _webops_v1_CertificateRequest, CertificateRequest__Output as _webops_v1_CertificateRequest__Output } from './webops/v1/CertificateRequest.js';
+import type { ChangeReport as _webops_v1_ChangeReport, ChangeReport__Output as _webops_v1_ChangeReport__Output } from './webops/v1/ChangeReport.js';
+import type { ChangeStage as _webops_v1_ChangeStage, ChangeStage__Output as _webops_v1_ChangeStage__Output } from './webops/v1/ChangeStage.js';
 import type { ConnectRequest as _webops_v1_ConnectRequest, ConnectRequest__Output as _webops_v1_ConnectRequest__Output } from './webops/v1/ConnectRequest.js';
 import type { ConnectResponse as _webops_v1_ConnectResponse, ConnectResponse__Output as _webops_v1_ConnectResponse__Output } from './webops/v1/ConnectResponse.js';
 import type { ControllerWelcome as _webops_v1_ControllerWelcome, ControllerWelcome__Output as _webops_v1_ControllerWelcome__Output } from './webops/v1/ControllerWelcome.js';
@@ -43,6 +46,7 @@ import type { Operation as _webops_v1_Operation, Operation__Output as _webops_v1
 import type { OperationServiceClient as _webops_v1_OperationServiceClient, OperationServiceDefinition as _webops_v1_OperationServiceDefinition } from './webops/v1/OperationService.js';
 import type { OutputAck as _webops_v1_OutputAck, OutputAck__Output as _webops_v1_OutputAck__Output } from './webops/v1/OutputAck.js';
 import type { OutputChunk as _webops_v1_OutputChunk, OutputChunk__Output as _webops_v1_OutputChunk__Output } from './webops/v1/OutputChunk.js';
+import type { PreviousRelease as _webops_v1_PreviousRelease, PreviousRelease__Output as _webops_v1_PreviousRelease__Output } from './webops/v1/PreviousRelease.js';
 import type { Problem as _webops_v1_Problem, Problem__Output as _webops_v1_Problem__Output } from './webops/v1/Problem.js';
 import type { ReadOutputRequest as _webops_v1_ReadOutputRequest, ReadOutputRequest__Output as _webops_v1_ReadOutputRequest__Output } from './webops/v1/ReadOutputRequest.js';
 import type { ReadOutputResponse as _webops_v1_ReadOutputResponse, ReadOutputResponse__Output as _webops_v1_ReadOutputResponse__Output } from './webops/v1/ReadOutputResponse.js';
@@ -75,6 +79,7 @@ export interface ProtoGrpcType {
        */
       AgentLinkService: SubtypeConstructor<typeof grpc.Client, _webops_v1_AgentLinkServiceClient> & { service: _webops_v1_AgentLinkServiceDefinition }
       Attempt: MessageTypeDefinition<_webops_v1_Attempt, _webops_v1_Attempt__Output>
+      BackupFile: MessageTypeDefinition<_webops_v1_BackupFile, _webops_v1_BackupFile__Output>
       CallerRole: EnumTypeDefinition
       CallerState: EnumTypeDefinition
       CancelExecution: MessageTypeDefinition<_webops_v1_CancelExecution, _webops_v1_CancelExecution__Output>
@@ -82,6 +87,8 @@ export interface ProtoGrpcType {
       CancelOperationResponse: MessageTypeDefinition<_webops_v1_CancelOperationResponse, _webops_v1_CancelOperationResponse__Output>
       CertificateIssued: MessageTypeDefinition<_webops_v1_CertificateIssued, _webops_v1_CertificateIssued__Output>
       CertificateRequest: MessageTypeDefinition<_webops_v1_CertificateRequest, _webops_v1_CertificateRequest__Output>
+      ChangeReport: MessageTypeDefinition<_webops_v1_ChangeReport, _webops_v1_ChangeReport__Output>
+      ChangeStage: MessageTypeDefinition<_webops_v1_ChangeStage, _webops_v1_ChangeStage__Output>
       ConnectRequest: MessageTypeDefinition<_webops_v1_ConnectRequest, _webops_v1_ConnectRequest__Output>
       ConnectResponse: MessageTypeDefinition<_webops_v1_ConnectResponse, _webops_v1_ConnectResponse__Output>
       ControllerWelcome: MessageTypeDefinition<_webops_v1_ControllerWelcome, _webops_v1_ControllerWelcome__Output>
@@ -122,6 +129,7 @@ export interface ProtoGrpcType {
       OutputAck: MessageTypeDefinition<_webops_v1_OutputAck, _webops_v1_OutputAck__Output>
       OutputChunk: MessageTypeDefinition<_webops_v1_OutputChunk, _webops_v1_OutputChunk__Output>
       OutputStream: EnumTypeDefinition
+      PreviousRelease: MessageTypeDefinition<_webops_v1_PreviousRelease, _webops_v1_PreviousRelease__Output>
       Problem: MessageTypeDefinition<_webops_v1_Problem, _webops_v1_Problem__Output>
       ReadOutputRequest: MessageTypeDefinition<_webops_v1_ReadOutputRequest, _webops_v1_ReadOutputRequest__Output>
       ReadOutputResponse: MessageTypeDefinition<_webops_v1_ReadOutputResponse, _webops_v1_ReadOutputResponse__Output>
@@ -129,6 +137,7 @@ export interface ProtoGrpcType {
       RetryOperationRequest: MessageTypeDefinition<_webops_v1_RetryOperationRequest, _webops_v1_RetryOperationRequest__Output>
       RetryOperationResponse: MessageTypeDefinition<_webops_v1_RetryOperationResponse, _webops_v1_RetryOperationResponse__Output>
       RetryPolicy: MessageTypeDefinition<_webops_v1_RetryPolicy, _webops_v1_RetryPolicy__Output>
+      Reversibility: EnumTypeDefinition
       WatchOperationRequest: MessageTypeDefinition<_webops_v1_WatchOperationRequest, _webops_v1_WatchOperationRequest__Output>
       WatchOperationResponse: MessageTypeDefinition<_webops_v1_WatchOperationResponse, _webops_v1_WatchOperationResponse__Output>
     }

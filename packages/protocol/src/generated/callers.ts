@@ -50,6 +50,7 @@ export interface ProtoGrpcType {
       OperationState: EnumTypeDefinition
       OutputStream: EnumTypeDefinition
       Problem: MessageTypeDefinition<_webops_v1_Problem, _webops_v1_Problem__Output>
+      Reversibility: EnumTypeDefinition
       RevokeCallerRequest: MessageTypeDefinition<_webops_v1_RevokeCallerRequest, _webops_v1_RevokeCallerRequest__Output>
       RevokeCallerResponse: MessageTypeDefinition<_webops_v1_RevokeCallerResponse, _webops_v1_RevokeCallerResponse__Output>
     }

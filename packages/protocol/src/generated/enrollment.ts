@@ -56,6 +56,7 @@ export interface ProtoGrpcType {
       OperationState: EnumTypeDefinition
       OutputStream: EnumTypeDefinition
       Problem: MessageTypeDefinition<_webops_v1_Problem, _webops_v1_Problem__Output>
+      Reversibility: EnumTypeDefinition
       RevokeJoinTokenRequest: MessageTypeDefinition<_webops_v1_RevokeJoinTokenRequest, _webops_v1_RevokeJoinTokenRequest__Output>
       RevokeJoinTokenResponse: MessageTypeDefinition<_webops_v1_RevokeJoinTokenResponse, _webops_v1_RevokeJoinTokenResponse__Output>
     }

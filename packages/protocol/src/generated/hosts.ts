@@ -54,6 +54,7 @@ export interface ProtoGrpcType {
       Problem: MessageTypeDefinition<_webops_v1_Problem, _webops_v1_Problem__Output>
       RemoveHostRequest: MessageTypeDefinition<_webops_v1_RemoveHostRequest, _webops_v1_RemoveHostRequest__Output>
       RemoveHostResponse: MessageTypeDefinition<_webops_v1_RemoveHostResponse, _webops_v1_RemoveHostResponse__Output>
+      Reversibility: EnumTypeDefinition
       SetHostCordonedRequest: MessageTypeDefinition<_webops_v1_SetHostCordonedRequest, _webops_v1_SetHostCordonedRequest__Output>
       SetHostCordonedResponse: MessageTypeDefinition<_webops_v1_SetHostCordonedResponse, _webops_v1_SetHostCordonedResponse__Output>
       SetHostLabelsRequest: MessageTypeDefinition<_webops_v1_SetHostLabelsRequest, _webops_v1_SetHostLabelsRequest__Output>

@@ -4,8 +4,11 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.js';
 import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops_v1_AddonState__Output } from './webops/v1/AddonState.js';
 import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from './webops/v1/Attempt.js';
+import type { BackupFile as _webops_v1_BackupFile, BackupFile__Output as _webops_v1_BackupFile__Output } from './webops/v1/BackupFile.js';
 import type { CancelOperationRequest as _webops_v1_CancelOperationRequest, CancelOperationRequest__Output as _webops_v1_CancelOperationRequest__Output } from './webops/v1/CancelOperationRequest.js';
 import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, CancelOperationResponse__Output as _webops_v1_CancelOperationResponse__Output } from './webops/v1/CancelOperationResponse.js';
+import type { ChangeReport as _webops_v1_ChangeReport, ChangeReport__Output as _webops_v1_ChangeReport__Output } from './webops/v1/ChangeReport.js';
+import type { ChangeStage as _webops_v1_ChangeStage, ChangeStage__Output as _webops_v1_ChangeStage__Output } from './webops/v1/ChangeStage.js';
 import type { CreateOperationRequest as _webops_v1_CreateOperationRequest, CreateOperationRequest__Output as _webops_v1_CreateOperationRequest__Output } from './webops/v1/CreateOperationRequest.js';
 import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, CreateOperationResponse__Output as _webops_v1_CreateOperationResponse__Output } from './webops/v1/CreateOperationResponse.js';
 import type { Execution as _webops_v1_Execution, Execution__Output as _webops_v1_Execution__Output } from './webops/v1/Execution.js';
@@ -46,10 +49,13 @@ export interface ProtoGrpcType {
       AddonStatus: EnumTypeDefinition
       AddonType: EnumTypeDefinition
       Attempt: MessageTypeDefinition<_webops_v1_Attempt, _webops_v1_Attempt__Output>
+      BackupFile: MessageTypeDefinition<_webops_v1_BackupFile, _webops_v1_BackupFile__Output>
       CallerRole: EnumTypeDefinition
       CallerState: EnumTypeDefinition
       CancelOperationRequest: MessageTypeDefinition<_webops_v1_CancelOperationRequest, _webops_v1_CancelOperationRequest__Output>
       CancelOperationResponse: MessageTypeDefinition<_webops_v1_CancelOperationResponse, _webops_v1_CancelOperationResponse__Output>
+      ChangeReport: MessageTypeDefinition<_webops_v1_ChangeReport, _webops_v1_ChangeReport__Output>
+      ChangeStage: MessageTypeDefinition<_webops_v1_ChangeStage, _webops_v1_ChangeStage__Output>
       CreateOperationRequest: MessageTypeDefinition<_webops_v1_CreateOperationRequest, _webops_v1_CreateOperationRequest__Output>
       CreateOperationResponse: MessageTypeDefinition<_webops_v1_CreateOperationResponse, _webops_v1_CreateOperationResponse__Output>
       Execution: MessageTypeDefinition<_webops_v1_Execution, _webops_v1_Execution__Output>
@@ -80,6 +86,7 @@ export interface ProtoGrpcType {
       RetryOperationRequest: MessageTypeDefinition<_webops_v1_RetryOperationRequest, _webops_v1_RetryOperationRequest__Output>
       RetryOperationResponse: MessageTypeDefinition<_webops_v1_RetryOperationResponse, _webops_v1_RetryOperationResponse__Output>
       RetryPolicy: MessageTypeDefinition<_webops_v1_RetryPolicy, _webops_v1_RetryPolicy__Output>
+      Reversibility: EnumTypeDefinition
       WatchOperationRequest: MessageTypeDefinition<_webops_v1_WatchOperationRequest, _webops_v1_WatchOperationRequest__Output>
       WatchOperationResponse: MessageTypeDefinition<_webops_v1_WatchOperationResponse, _webops_v1_WatchOperationResponse__Output>
     }

@@ -6,8 +6,11 @@ import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops
 import type { ApplyPlanRequest as _webops_v1_ApplyPlanRequest, ApplyPlanRequest__Output as _webops_v1_ApplyPlanRequest__Output } from './webops/v1/ApplyPlanRequest.js';
 import type { ApplyPlanResponse as _webops_v1_ApplyPlanResponse, ApplyPlanResponse__Output as _webops_v1_ApplyPlanResponse__Output } from './webops/v1/ApplyPlanResponse.js';
 import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from './webops/v1/Attempt.js';
+import type { BackupFile as _webops_v1_BackupFile, BackupFile__Output as _webops_v1_BackupFile__Output } from './webops/v1/BackupFile.js';
 import type { CancelOperationRequest as _webops_v1_CancelOperationRequest, CancelOperationRequest__Output as _webops_v1_CancelOperationRequest__Output } from './webops/v1/CancelOperationRequest.js';
 import type { CancelOperationResponse as _webops_v1_CancelOperationResponse, CancelOperationResponse__Output as _webops_v1_CancelOperationResponse__Output } from './webops/v1/CancelOperationResponse.js';
+import type { ChangeReport as _webops_v1_ChangeReport, ChangeReport__Output as _webops_v1_ChangeReport__Output } from './webops/v1/ChangeReport.js';
+import type { ChangeStage as _webops_v1_ChangeStage, ChangeStage__Output as _webops_v1_ChangeStage__Output } from './webops/v1/ChangeStage.js';
 import type { ConfigChange as _webops_v1_ConfigChange, ConfigChange__Output as _webops_v1_ConfigChange__Output } from './webops/v1/ConfigChange.js';
 import type { CreateOperationRequest as _webops_v1_CreateOperationRequest, CreateOperationRequest__Output as _webops_v1_CreateOperationRequest__Output } from './webops/v1/CreateOperationRequest.js';
 import type { CreateOperationResponse as _webops_v1_CreateOperationResponse, CreateOperationResponse__Output as _webops_v1_CreateOperationResponse__Output } from './webops/v1/CreateOperationResponse.js';
@@ -58,10 +61,13 @@ export interface ProtoGrpcType {
       ApplyPlanRequest: MessageTypeDefinition<_webops_v1_ApplyPlanRequest, _webops_v1_ApplyPlanRequest__Output>
       ApplyPlanResponse: MessageTypeDefinition<_webops_v1_ApplyPlanResponse, _webops_v1_ApplyPlanResponse__Output>
       Attempt: MessageTypeDefinition<_webops_v1_Attempt, _webops_v1_Attempt__Output>
+      BackupFile: MessageTypeDefinition<_webops_v1_BackupFile, _webops_v1_BackupFile__Output>
       CallerRole: EnumTypeDefinition
       CallerState: EnumTypeDefinition
       CancelOperationRequest: MessageTypeDefinition<_webops_v1_CancelOperationRequest, _webops_v1_CancelOperationRequest__Output>
       CancelOperationResponse: MessageTypeDefinition<_webops_v1_CancelOperationResponse, _webops_v1_CancelOperationResponse__Output>
+      ChangeReport: MessageTypeDefinition<_webops_v1_ChangeReport, _webops_v1_ChangeReport__Output>
+      ChangeStage: MessageTypeDefinition<_webops_v1_ChangeStage, _webops_v1_ChangeStage__Output>
       ConfigChange: MessageTypeDefinition<_webops_v1_ConfigChange, _webops_v1_ConfigChange__Output>
       CreateOperationRequest: MessageTypeDefinition<_webops_v1_CreateOperationRequest, _webops_v1_CreateOperationRequest__Output>
       CreateOperationResponse: MessageTypeDefinition<_webops_v1_CreateOperationResponse, _webops_v1_CreateOperationResponse__Output>
@@ -103,6 +109,7 @@ export interface ProtoGrpcType {
       RetryOperationRequest: MessageTypeDefinition<_webops_v1_RetryOperationRequest, _webops_v1_RetryOperationRequest__Output>
       RetryOperationResponse: MessageTypeDefinition<_webops_v1_RetryOperationResponse, _webops_v1_RetryOperationResponse__Output>
       RetryPolicy: MessageTypeDefinition<_webops_v1_RetryPolicy, _webops_v1_RetryPolicy__Output>
+      Reversibility: EnumTypeDefinition
       WatchOperationRequest: MessageTypeDefinition<_webops_v1_WatchOperationRequest, _webops_v1_WatchOperationRequest__Output>
       WatchOperationResponse: MessageTypeDefinition<_webops_v1_WatchOperationResponse, _webops_v1_WatchOperationResponse__Output>
     }

@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ticket } from '@webops/contract';
+import type { ChangeReport, Ticket } from '@webops/contract';
 import { decodeFrame, segmentName, segmentStarts } from '../frames.js';
 import { EXIT_FILE, isAttempt, SPOOL_FOLDER } from '../paths.js';
 import type { ExitRecord, HeldAttempt } from '../types.js';
@@ -22,6 +22,7 @@ import {
 } from './processes.js';
 import { pruneUsed } from './attempt-guard.js';
 import { markForRepair } from './package-repair.js';
+import { reportPath } from './report-file.js';
 import { type Places, placesOf, Refusal, type Settings } from './settings.js';
 
 /** `start.json`: what the holder runs, and who is starting it. */
@@ -80,6 +81,8 @@ export async function settle(settings: Settings, places: Places): Promise<'runni
   const what = claim.settled
     ? 'was never started: the runner died first'
     : 'the host or the holder died in between';
+  const report = readJson<ChangeReport>(reportPath(places));
+  const at = report?.stages.at(-1);
   const counts = countSpool(join(places.folder, SPOOL_FOLDER));
   const record: ExitRecord = {
     state: 'interrupted',
@@ -89,11 +92,12 @@ export async function settle(settings: Settings, places: Places): Promise<'runni
     finishedAt: new Date().toISOString(),
     error: {
       code: claim.settled ? 'NOT_STARTED' : 'INTERRUPTED',
-      message: `${start.ticket.function}: ${what}`,
+      message: `${start.ticket.function}: ${what}${at ? `, at its step ${at.stage}` : ''}${report?.backup ? `; the backup of before is ${report.backup.path}` : ''}`,
     },
     result: null,
     truncated: true,
     ...counts,
+    ...(report === null ? {} : { report }),
   };
   if (!claim.settled) markForRepair(settings, record);
   rmSync(join(places.folder, 'reserve'), { force: true });

@@ -28,6 +28,7 @@ import { isAlive, ownName } from './processes.js';
 import { type ClaimFile, readJson, type StartFile } from './settle.js';
 import { type Places, placesOf, Refusal, type Settings, settingsArguments } from './settings.js';
 import { hasSystemd, unitOf } from './systemd.js';
+import { checkPrevious } from './safeguard-check.js';
 import { checkStartable, checkTicket } from './ticket-check.js';
 
 /** Ticket, signature and secrets together, in bytes. */
@@ -38,21 +39,26 @@ const HOLDER_START_MS = 30_000;
 const HOLDER_LOOK_MS = 500;
 
 export async function startChange(settings: Settings): Promise<Record<string, unknown>> {
-  const { head, rest: config } = headLine(await readInput(MAX_HEAD_BYTES + MAX_CONFIG_BYTES));
-  const { ticket: text, signature, secrets } = head as Record<string, unknown>;
+  const { head, rest } = headLine(await readInput(MAX_HEAD_BYTES + 2 * MAX_CONFIG_BYTES));
+  const { ticket: text, signature, secrets, configBytes = rest.length } = head as Record<string, unknown>;
   if (typeof text !== 'string' || typeof signature !== 'string')
     throw new Refusal('INPUT_INVALID', 'the ticket or its signature is missing');
   if (!Array.isArray(secrets) || !secrets.every((secret) => typeof secret === 'string'))
     throw new Refusal('INPUT_INVALID', 'secrets is not a list of texts');
-  if (config.length > MAX_CONFIG_BYTES)
+  if (typeof configBytes !== 'number' || !(configBytes >= 0 && configBytes <= rest.length))
+    throw new Refusal('INPUT_INVALID', 'configBytes is not the length of the configuration');
+  // What comes after it is the configuration to go back with.
+  const [config, previous] = [rest.subarray(0, configBytes), rest.subarray(configBytes)];
+  if (config.length > MAX_CONFIG_BYTES || previous.length > MAX_CONFIG_BYTES)
     throw new Refusal('INPUT_TOO_LARGE', `the configuration has more than ${MAX_CONFIG_BYTES} bytes`);
   const ticket = checkTicket(settings, Buffer.from(text, 'base64'), Buffer.from(signature, 'base64'), config);
+  checkPrevious(ticket, previous);
   const places = placesOf(settings, ticket.execution, ticket.attempt);
   keepEpoch(settings, ticket);
   if (wasStarted(places) || existsSync(places.folder)) return { started: false };
   checkStartable(settings, ticket);
   if (!makeFolder(places, { ticket, starter: ownName() })) return { started: false };
-  writePrivate(places, config, secrets as string[]);
+  writePrivate(places, { stdin: config, previous, secrets: JSON.stringify(secrets) });
   if (!useUp(places, 'started', ticket.expiresAt)) {
     // Cancelled or sealed in between: nothing was started, and nothing is left.
     rmSync(places.private, { recursive: true, force: true });
@@ -94,11 +100,11 @@ function makeFolder(places: Places, start: StartFile): boolean {
   return true;
 }
 
-function writePrivate(places: Places, config: Buffer, secrets: string[]): void {
+function writePrivate(places: Places, files: Record<string, Buffer | string>): void {
   mkdirSync(dirname(places.private), { recursive: true, mode: 0o700 });
   mkdirSync(places.private, { mode: 0o700 });
-  writeFileSync(join(places.private, 'stdin'), config, { mode: 0o600, flag: 'wx' });
-  writeFileSync(join(places.private, 'secrets'), JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(places.private, name), content, { mode: 0o600, flag: 'wx' });
 }
 
 async function launchHolder(settings: Settings, places: Places, ticket: Ticket): Promise<void> {

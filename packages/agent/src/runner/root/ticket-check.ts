@@ -4,6 +4,8 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFunctionOf, type Ticket, verifyTicket } from '@webops/contract';
 import { isAttempt } from '../paths.js';
+import { BACKUP_VERBS } from './backup-verbs.js';
+import { safeguardFault } from './safeguard-check.js';
 import { Refusal, type Settings } from './settings.js';
 
 const CHANGE_FUNCTIONS = [
@@ -14,6 +16,7 @@ const CHANGE_FUNCTIONS = [
   'addon_restore',
   'addon_adopt',
   'addon_upgrade',
+  ...BACKUP_VERBS,
 ];
 /** These change what old scripts say about themselves, so they never reach one. */
 const KEPT_OUT = ['ADDON_NAME', 'ADDON_VERSION'];
@@ -68,12 +71,10 @@ export function checkStartable(settings: Settings, ticket: Ticket): void {
       `${settings.rootDir} has ${bavail * bsize} bytes and ${ffree} files free, a change needs ${MIN_FREE_BYTES} and ${MIN_FREE_FILES}: free some on this host, then retry. Nothing was changed`,
       true,
     );
-  if (!existsSync(join(settings.rootDir, 'store', ticket.digest, 'addon.sh')))
-    throw new Refusal(
-      'BUNDLE_MISSING',
-      `the bundle ${ticket.digest} is not in the store: import it first`,
-      true,
-    );
+  const previous = ticket.safeguard?.previous.digest;
+  for (const digest of [ticket.digest, ...(previous === undefined ? [] : [previous])])
+    if (!existsSync(join(settings.rootDir, 'store', digest, 'addon.sh')))
+      throw new Refusal('BUNDLE_MISSING', `the bundle ${digest} is not in the store: import it first`, true);
 }
 
 function shapeOf(bytes: Buffer): Ticket {
@@ -100,6 +101,10 @@ function shapeOf(bytes: Buffer): Ticket {
       Number.isSafeInteger(ticket?.timeoutMs) && ticket.timeoutMs > 0 && ticket.timeoutMs <= MAX_TIMEOUT_MS,
     expiresAt: text(ticket?.expiresAt) && !Number.isNaN(Date.parse(ticket.expiresAt)),
   };
+  if (ticket.safeguard !== undefined) {
+    const fault = safeguardFault(ticket.safeguard);
+    checks[`safeguard.${fault}`] = fault === null;
+  }
   for (const [field, good] of Object.entries(checks))
     if (!good) throw new Refusal('TICKET_INVALID', `the ticket's ${field} is not usable`);
   const env = Object.fromEntries(Object.entries(ticket.env).filter(([name]) => !KEPT_OUT.includes(name)));

@@ -144,9 +144,20 @@ export class InstalledRunner {
 
   change(
     digest: string,
-    options: Partial<Ticket> & { config?: Buffer; secrets?: string[]; key?: string } = {},
+    options: Partial<Ticket> & {
+      config?: Buffer;
+      previousConfig?: Buffer;
+      secrets?: string[];
+      key?: string;
+    } = {},
   ) {
-    const { config = Buffer.alloc(0), secrets = [], key, ...fields } = options;
+    const {
+      config = Buffer.alloc(0),
+      previousConfig = Buffer.alloc(0),
+      secrets = [],
+      key,
+      ...fields
+    } = options;
     const ticket: Ticket = {
       v: 1,
       host: this.hostId,
@@ -169,6 +180,7 @@ export class InstalledRunner {
       ticket: bytes,
       signature,
       config,
+      previousConfig,
       secrets,
       execution: ticket.execution,
       attempt: ticket.attempt,

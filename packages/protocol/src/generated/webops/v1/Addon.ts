@@ -3,6 +3,7 @@
 import type { AddonType as _webops_v1_AddonType, AddonType__Output as _webops_v1_AddonType__Output } from '../../webops/v1/AddonType.js';
 import type { AddonError as _webops_v1_AddonError, AddonError__Output as _webops_v1_AddonError__Output } from '../../webops/v1/AddonError.js';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.js';
+import type { AddonVersion as _webops_v1_AddonVersion, AddonVersion__Output as _webops_v1_AddonVersion__Output } from '../../webops/v1/AddonVersion.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -62,6 +63,10 @@ export interface Addon {
    * Of 100.
    */
   'certificationScore'?: (number);
+  /**
+   * All that can be installed, newest first, the present one among them. Only of GetAddon.
+   */
+  'versions'?: (_webops_v1_AddonVersion)[];
 }
 
 /**
@@ -121,4 +126,8 @@ export interface Addon__Output {
    * Of 100.
    */
   'certificationScore': (number);
+  /**
+   * All that can be installed, newest first, the present one among them. Only of GetAddon.
+   */
+  'versions': (_webops_v1_AddonVersion__Output)[];
 }

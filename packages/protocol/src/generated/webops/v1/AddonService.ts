@@ -12,6 +12,10 @@ import type { ListAddonStatesRequest as _webops_v1_ListAddonStatesRequest, ListA
 import type { ListAddonStatesResponse as _webops_v1_ListAddonStatesResponse, ListAddonStatesResponse__Output as _webops_v1_ListAddonStatesResponse__Output } from '../../webops/v1/ListAddonStatesResponse.js';
 import type { ListAddonsRequest as _webops_v1_ListAddonsRequest, ListAddonsRequest__Output as _webops_v1_ListAddonsRequest__Output } from '../../webops/v1/ListAddonsRequest.js';
 import type { ListAddonsResponse as _webops_v1_ListAddonsResponse, ListAddonsResponse__Output as _webops_v1_ListAddonsResponse__Output } from '../../webops/v1/ListAddonsResponse.js';
+import type { ListBackupsRequest as _webops_v1_ListBackupsRequest, ListBackupsRequest__Output as _webops_v1_ListBackupsRequest__Output } from '../../webops/v1/ListBackupsRequest.js';
+import type { ListBackupsResponse as _webops_v1_ListBackupsResponse, ListBackupsResponse__Output as _webops_v1_ListBackupsResponse__Output } from '../../webops/v1/ListBackupsResponse.js';
+import type { ListReleasesRequest as _webops_v1_ListReleasesRequest, ListReleasesRequest__Output as _webops_v1_ListReleasesRequest__Output } from '../../webops/v1/ListReleasesRequest.js';
+import type { ListReleasesResponse as _webops_v1_ListReleasesResponse, ListReleasesResponse__Output as _webops_v1_ListReleasesResponse__Output } from '../../webops/v1/ListReleasesResponse.js';
 import type { PublishAddonRequest as _webops_v1_PublishAddonRequest, PublishAddonRequest__Output as _webops_v1_PublishAddonRequest__Output } from '../../webops/v1/PublishAddonRequest.js';
 import type { PublishAddonResponse as _webops_v1_PublishAddonResponse, PublishAddonResponse__Output as _webops_v1_PublishAddonResponse__Output } from '../../webops/v1/PublishAddonResponse.js';
 import type { SetAddonEnabledRequest as _webops_v1_SetAddonEnabledRequest, SetAddonEnabledRequest__Output as _webops_v1_SetAddonEnabledRequest__Output } from '../../webops/v1/SetAddonEnabledRequest.js';
@@ -97,6 +101,36 @@ export interface AddonServiceClient extends grpc.Client {
   listAddons(argument: _webops_v1_ListAddonsRequest, callback: grpc.requestCallback<_webops_v1_ListAddonsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Backups that were made from here, newest first, with what is known of each.
+   */
+  ListBackups(argument: _webops_v1_ListBackupsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _webops_v1_ListBackupsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _webops_v1_ListBackupsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _webops_v1_ListBackupsRequest, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Backups that were made from here, newest first, with what is known of each.
+   */
+  listBackups(argument: _webops_v1_ListBackupsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _webops_v1_ListBackupsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _webops_v1_ListBackupsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _webops_v1_ListBackupsRequest, callback: grpc.requestCallback<_webops_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What was changed of an addon on hosts: every install, upgrade, configure, rollback and uninstall that ran there, newest first.
+   */
+  ListReleases(argument: _webops_v1_ListReleasesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  ListReleases(argument: _webops_v1_ListReleasesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  ListReleases(argument: _webops_v1_ListReleasesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  ListReleases(argument: _webops_v1_ListReleasesRequest, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What was changed of an addon on hosts: every install, upgrade, configure, rollback and uninstall that ran there, newest first.
+   */
+  listReleases(argument: _webops_v1_ListReleasesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  listReleases(argument: _webops_v1_ListReleasesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  listReleases(argument: _webops_v1_ListReleasesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  listReleases(argument: _webops_v1_ListReleasesRequest, callback: grpc.requestCallback<_webops_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Adds a signed bundle made by `webops addon publish`. The signature must be by a key the controller trusts.
    */
   PublishAddon(argument: _webops_v1_PublishAddonRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_webops_v1_PublishAddonResponse__Output>): grpc.ClientUnaryCall;
@@ -158,6 +192,16 @@ export interface AddonServiceHandlers extends grpc.UntypedServiceImplementation 
   ListAddons: grpc.handleUnaryCall<_webops_v1_ListAddonsRequest__Output, _webops_v1_ListAddonsResponse>;
   
   /**
+   * Backups that were made from here, newest first, with what is known of each.
+   */
+  ListBackups: grpc.handleUnaryCall<_webops_v1_ListBackupsRequest__Output, _webops_v1_ListBackupsResponse>;
+  
+  /**
+   * What was changed of an addon on hosts: every install, upgrade, configure, rollback and uninstall that ran there, newest first.
+   */
+  ListReleases: grpc.handleUnaryCall<_webops_v1_ListReleasesRequest__Output, _webops_v1_ListReleasesResponse>;
+  
+  /**
    * Adds a signed bundle made by `webops addon publish`. The signature must be by a key the controller trusts.
    */
   PublishAddon: grpc.handleUnaryCall<_webops_v1_PublishAddonRequest__Output, _webops_v1_PublishAddonResponse>;
@@ -175,6 +219,8 @@ export interface AddonServiceDefinition extends grpc.ServiceDefinition {
   GetAddonConfig: MethodDefinition<_webops_v1_GetAddonConfigRequest, _webops_v1_GetAddonConfigResponse, _webops_v1_GetAddonConfigRequest__Output, _webops_v1_GetAddonConfigResponse__Output>
   ListAddonStates: MethodDefinition<_webops_v1_ListAddonStatesRequest, _webops_v1_ListAddonStatesResponse, _webops_v1_ListAddonStatesRequest__Output, _webops_v1_ListAddonStatesResponse__Output>
   ListAddons: MethodDefinition<_webops_v1_ListAddonsRequest, _webops_v1_ListAddonsResponse, _webops_v1_ListAddonsRequest__Output, _webops_v1_ListAddonsResponse__Output>
+  ListBackups: MethodDefinition<_webops_v1_ListBackupsRequest, _webops_v1_ListBackupsResponse, _webops_v1_ListBackupsRequest__Output, _webops_v1_ListBackupsResponse__Output>
+  ListReleases: MethodDefinition<_webops_v1_ListReleasesRequest, _webops_v1_ListReleasesResponse, _webops_v1_ListReleasesRequest__Output, _webops_v1_ListReleasesResponse__Output>
   PublishAddon: MethodDefinition<_webops_v1_PublishAddonRequest, _webops_v1_PublishAddonResponse, _webops_v1_PublishAddonRequest__Output, _webops_v1_PublishAddonResponse__Output>
   SetAddonEnabled: MethodDefinition<_webops_v1_SetAddonEnabledRequest, _webops_v1_SetAddonEnabledResponse, _webops_v1_SetAddonEnabledRequest__Output, _webops_v1_SetAddonEnabledResponse__Output>
 }

@@ -21,7 +21,7 @@ export interface CreateOperationRequest {
   'configJson'?: (string);
   'keepData'?: (boolean);
   /**
-   * For restore: what backup returned.
+   * For restore: what backup returned, or the id of a backup; for BACKUP_VERIFY and BACKUP_REMOVE its id.
    */
   'backup'?: (string);
   /**
@@ -45,6 +45,22 @@ export interface CreateOperationRequest {
    * For ACTION: the action's name, as the addon's metadata declares it. One that only reads becomes READ_ACTION by itself.
    */
   'action'?: (string);
+  /**
+   * For install and upgrade: the addon's version; empty: the newest.
+   */
+  'version'?: (string);
+  /**
+   * For rollback: the number of the release in the host's history; 0: the one before the present one.
+   */
+  'release'?: (number);
+  /**
+   * For upgrade, rollback and configure: what fails is left as it is.
+   */
+  'noRollback'?: (boolean);
+  /**
+   * For rollback: also gives back the backup that was taken when that release was left; what was written since is lost.
+   */
+  'withData'?: (boolean);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
@@ -75,7 +91,7 @@ export interface CreateOperationRequest__Output {
   'configJson': (string);
   'keepData'?: (boolean);
   /**
-   * For restore: what backup returned.
+   * For restore: what backup returned, or the id of a backup; for BACKUP_VERIFY and BACKUP_REMOVE its id.
    */
   'backup': (string);
   /**
@@ -99,6 +115,22 @@ export interface CreateOperationRequest__Output {
    * For ACTION: the action's name, as the addon's metadata declares it. One that only reads becomes READ_ACTION by itself.
    */
   'action': (string);
+  /**
+   * For install and upgrade: the addon's version; empty: the newest.
+   */
+  'version': (string);
+  /**
+   * For rollback: the number of the release in the host's history; 0: the one before the present one.
+   */
+  'release': (number);
+  /**
+   * For upgrade, rollback and configure: what fails is left as it is.
+   */
+  'noRollback': (boolean);
+  /**
+   * For rollback: also gives back the backup that was taken when that release was left; what was written since is lost.
+   */
+  'withData': (boolean);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -1,6 +1,7 @@
 // Original file: proto/webops/v1/agent_link.proto
 
 import type { OperationKind as _webops_v1_OperationKind, OperationKind__Output as _webops_v1_OperationKind__Output } from '../../webops/v1/OperationKind.js';
+import type { PreviousRelease as _webops_v1_PreviousRelease, PreviousRelease__Output as _webops_v1_PreviousRelease__Output } from '../../webops/v1/PreviousRelease.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -44,6 +45,10 @@ export interface Dispatch {
   'bundleSignature'?: (Buffer | Uint8Array | string);
   'bundleKeyId'?: (string);
   'addonVersion'?: (string);
+  /**
+   * For a change that is guarded: what is installed, to go back to. Only to agents with the capability "guarded".
+   */
+  'previous'?: (_webops_v1_PreviousRelease | null);
 }
 
 /**
@@ -87,4 +92,8 @@ export interface Dispatch__Output {
   'bundleSignature': (Buffer);
   'bundleKeyId': (string);
   'addonVersion': (string);
+  /**
+   * For a change that is guarded: what is installed, to go back to. Only to agents with the capability "guarded".
+   */
+  'previous': (_webops_v1_PreviousRelease__Output | null);
 }

@@ -5,6 +5,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Problem as _webops_v1_Problem, Problem__Output as _webops_v1_Problem__Output } from '../../webops/v1/Problem.js';
 import type { AddonState as _webops_v1_AddonState, AddonState__Output as _webops_v1_AddonState__Output } from '../../webops/v1/AddonState.js';
 import type { Attempt as _webops_v1_Attempt, Attempt__Output as _webops_v1_Attempt__Output } from '../../webops/v1/Attempt.js';
+import type { ChangeReport as _webops_v1_ChangeReport, ChangeReport__Output as _webops_v1_ChangeReport__Output } from '../../webops/v1/ChangeReport.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -76,6 +77,14 @@ export interface Execution {
    * run began. Empty: it ran by itself.
    */
   'sharedRunOf'?: (string);
+  /**
+   * The steps of a change that was guarded; unset for any other.
+   */
+  'report'?: (_webops_v1_ChangeReport | null);
+  /**
+   * The addon's version on this host, where it is another one than the operation's.
+   */
+  'addonVersion'?: (string);
   /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
@@ -152,6 +161,14 @@ export interface Execution__Output {
    * run began. Empty: it ran by itself.
    */
   'sharedRunOf': (string);
+  /**
+   * The steps of a change that was guarded; unset for any other.
+   */
+  'report': (_webops_v1_ChangeReport__Output | null);
+  /**
+   * The addon's version on this host, where it is another one than the operation's.
+   */
+  'addonVersion': (string);
   /**
    * Set when the script ended by itself.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -37,6 +37,10 @@ export interface ExecutionResult {
    */
   'observed'?: (_webops_v1_ObservedState | null);
   /**
+   * Of a guarded change: its steps, as packages/contract describes them.
+   */
+  'reportJson'?: (string);
+  /**
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
   '_exitCode'?: "exitCode";
@@ -72,6 +76,10 @@ export interface ExecutionResult__Output {
    * addon_status asked after a change.
    */
   'observed': (_webops_v1_ObservedState__Output | null);
+  /**
+   * Of a guarded change: its steps, as packages/contract describes them.
+   */
+  'reportJson': (string);
   /**
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */

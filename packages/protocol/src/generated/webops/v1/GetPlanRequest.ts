@@ -9,7 +9,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface GetPlanRequest {
   /**
-   * INSTALL, UNINSTALL or CONFIGURE.
+   * INSTALL, UNINSTALL, CONFIGURE, UPGRADE or ROLLBACK.
    */
   'kind'?: (_webops_v1_OperationKind);
   'addon'?: (string);
@@ -31,6 +31,13 @@ export interface GetPlanRequest {
   'timeoutMs'?: (number | string | Long);
   'expiresAfterMs'?: (number | string | Long);
   /**
+   * As of CreateOperationRequest.
+   */
+  'version'?: (string);
+  'release'?: (number);
+  'noRollback'?: (boolean);
+  'withData'?: (boolean);
+  /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE
    */
@@ -42,7 +49,7 @@ export interface GetPlanRequest {
  */
 export interface GetPlanRequest__Output {
   /**
-   * INSTALL, UNINSTALL or CONFIGURE.
+   * INSTALL, UNINSTALL, CONFIGURE, UPGRADE or ROLLBACK.
    */
   'kind': (_webops_v1_OperationKind__Output);
   'addon': (string);
@@ -63,6 +70,13 @@ export interface GetPlanRequest__Output {
   'maxFailures': (string);
   'timeoutMs': (number);
   'expiresAfterMs': (number);
+  /**
+   * As of CreateOperationRequest.
+   */
+  'version': (string);
+  'release': (number);
+  'noRollback': (boolean);
+  'withData': (boolean);
   /**
    * For uninstall. Unset means true.
    * buf:lint:ignore ONEOF_LOWER_SNAKE_CASE

@@ -34,6 +34,15 @@ export const OperationKind = {
    * One that is declared to change nothing.
    */
   OPERATION_KIND_READ_ACTION: 'OPERATION_KIND_READ_ACTION',
+  /**
+   * Back to a release that was on the host before.
+   */
+  OPERATION_KIND_ROLLBACK: 'OPERATION_KIND_ROLLBACK',
+  /**
+   * Whether a backup is on its host as it was made.
+   */
+  OPERATION_KIND_BACKUP_VERIFY: 'OPERATION_KIND_BACKUP_VERIFY',
+  OPERATION_KIND_BACKUP_REMOVE: 'OPERATION_KIND_BACKUP_REMOVE',
 } as const;
 
 /**
@@ -85,6 +94,18 @@ export type OperationKind =
    */
   | 'OPERATION_KIND_READ_ACTION'
   | 14
+  /**
+   * Back to a release that was on the host before.
+   */
+  | 'OPERATION_KIND_ROLLBACK'
+  | 20
+  /**
+   * Whether a backup is on its host as it was made.
+   */
+  | 'OPERATION_KIND_BACKUP_VERIFY'
+  | 21
+  | 'OPERATION_KIND_BACKUP_REMOVE'
+  | 22
 
 /**
  * What an operation does. The names are those of the addon contract.

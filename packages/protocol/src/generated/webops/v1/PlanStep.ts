@@ -2,6 +2,7 @@
 
 import type { OperationKind as _webops_v1_OperationKind, OperationKind__Output as _webops_v1_OperationKind__Output } from '../../webops/v1/OperationKind.js';
 import type { ConfigChange as _webops_v1_ConfigChange, ConfigChange__Output as _webops_v1_ConfigChange__Output } from '../../webops/v1/ConfigChange.js';
+import type { Reversibility as _webops_v1_Reversibility, Reversibility__Output as _webops_v1_Reversibility__Output } from '../../webops/v1/Reversibility.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -29,6 +30,15 @@ export interface PlanStep {
    * Median of the newest successes; 0: there is none.
    */
   'expectedMs'?: (number | string | Long);
+  'reversibility'?: (_webops_v1_Reversibility);
+  /**
+   * Why it is not more.
+   */
+  'reversibilityReason'?: (string);
+  /**
+   * What is backed up first, for a person; empty: nothing.
+   */
+  'backedUp'?: (string);
 }
 
 /**
@@ -56,4 +66,13 @@ export interface PlanStep__Output {
    * Median of the newest successes; 0: there is none.
    */
   'expectedMs': (number);
+  'reversibility': (_webops_v1_Reversibility__Output);
+  /**
+   * Why it is not more.
+   */
+  'reversibilityReason': (string);
+  /**
+   * What is backed up first, for a person; empty: nothing.
+   */
+  'backedUp': (string);
 }

@@ -20,11 +20,11 @@ helpers() {
   ' "$@"
 }
 
-# The files of helpers; helpers.sh only says where they are.
-topics() { find "$BATS_TEST_DIRNAME/.." -maxdepth 1 -name '*.sh' ! -name helpers.sh ! -name loader.sh; }
+# Fills TOPICS with the files of helpers; helpers.sh only says where they are.
+setup() { mapfile -t TOPICS < <(find "$BATS_TEST_DIRNAME/.." -maxdepth 1 -name '*.sh' ! -name helpers.sh ! -name loader.sh); }
 
 @test "every public helper is documented: usage, arguments, result" {
-  run helpers $(topics)
+  run helpers "${TOPICS[@]}"
   [ "${#lines[@]}" -ge 50 ]
   for line in "${lines[@]}"; do
     [ "$(wc -w <<<"$line")" -eq 2 ] || {
@@ -50,7 +50,7 @@ x.sh bare usage result' ]
       echo "$file: no test calls $name"
       return 1
     }
-  done < <(helpers $(topics))
+  done < <(helpers "${TOPICS[@]}")
 }
 
 @test "every public helper is loaded by its first call, or by the loader itself" {
@@ -60,7 +60,7 @@ x.sh bare usage result' ]
       echo "helpers.sh has no entry for $name of $file"
       return 1
     }
-  done < <(helpers $(topics))
+  done < <(helpers "${TOPICS[@]}")
 }
 
 @test "a function of the script by a helper's name stays when its topic is loaded" {

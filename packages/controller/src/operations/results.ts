@@ -138,21 +138,23 @@ export class Results {
     const pieces = kept?.length === exit.chunkCount ? kept : null;
     if (!pieces && kept) await this.output.storeAll(kept);
     const now = core.now();
+    const outcomeFor = (doc: ExecutionDoc, own: ExitDoc) =>
+      this.outcome(doc, own, observedOf(told.observed, doc._id, now), now);
+    // Of those that share it the first word is enough; nobody is told of an end before it is stored.
+    const storing = this.storeReadState(lane, read.doc, await outcomeFor(read.doc, exit));
     const end = async (doc: ExecutionDoc, attempt: number) => {
-      const observed = observedOf(told.observed, doc._id, now);
       const own = { ...exit, attempt };
-      const outcome = await this.outcome(doc, own, observed, now);
+      const outcome = await outcomeFor(doc, own);
       const isShared = doc._id !== read.doc._id;
-      // Of those that share it the first word is enough.
-      const storing = isShared ? Promise.resolve() : this.storeReadState(lane, doc, outcome);
-      const ended = endRead(core, { doc, read, exit: own, outcome, pieces, isShared }, storing);
-      await Promise.all([storing, ended.then((done) => (done ? null : this.late(doc, own)))]);
+      const isEnded = await endRead(core, { doc, read, exit: own, outcome, pieces, isShared }, storing);
+      if (!isEnded) await this.late(doc, own);
     };
     // Without an answer for all they are given back with the end of this one, and run by themselves.
     const sharers = pieces && isAnswer(exit) ? [...read.sharers.values()] : [];
     for (const { _id } of sharers) read.sharers.delete(_id);
     if (!pieces && read.shareKey !== null) shareNoMore(lane, read.shareKey);
     await Promise.all([
+      storing,
       end(read.doc, read.attempt),
       ...sharers.map((one) => core.queue.run(one._id, () => end(one, one.attempt + 1))),
     ]);

@@ -30,7 +30,7 @@ import { ProgressIntake } from './progress.js';
 import { adoptedConfig, needsOperation, objectOutcome } from './object-outcome.js';
 import { exitOf, observedOf, type Outcome, outcomeOf, validationProblem } from './outcome.js';
 import { endRead, exitFields, isAnswer } from './read-end.js';
-import { shareNoMore } from './shared-reads.js';
+import { attemptOf, shareNoMore } from './shared-reads.js';
 
 /** Records kept of what came after the end. */
 const MAX_LATE = 8;
@@ -156,7 +156,7 @@ export class Results {
     await Promise.all([
       storing,
       end(read.doc, read.attempt),
-      ...sharers.map((one) => core.queue.run(one._id, () => end(one, one.attempt + 1))),
+      ...sharers.map((one) => core.queue.run(one._id, () => end(one, attemptOf(one)))),
     ]);
   }
 

@@ -136,6 +136,25 @@ test('a run that takes its time shows for all that share it, keeps nobody who co
   }
 });
 
+test('a run that takes its time ends for all that share it, as the first attempt of each', async () => {
+  const agent = await slowAgent('share-7');
+  await asked(agent, 1);
+  const ids = await asked(agent, 3);
+  await agent.finish(await agent.dispatched('addon_status'), ANSWER);
+  const run = await agent.dispatched('addon_status', 2);
+  for (const id of ids)
+    for await (const event of fleet.engine.watch(id, { signal: AbortSignal.timeout(20_000) }))
+      if ('execution' in event && event.execution.state === 'running') break;
+  await agent.finish(run, ANSWER);
+  const ended = await Promise.all(ids.map(endOf));
+  for (const { operation, execution } of ended) {
+    assert.deepEqual([operation.state, execution.attempt], ['succeeded', 1]);
+    assert.equal(await outputOf(execution._id), 'it is\nthere\n');
+  }
+  assert.equal(ended.filter(({ execution }) => execution.sharedRunOf === run.executionId).length, 2);
+  assert.equal(agent.dispatches.length, 2);
+});
+
 test('large output is stored once: those that would share it run by themselves', async () => {
   const agent = await slowAgent('share-5');
   const large = { ...ANSWER, output: ['x'.repeat(20_000), 'end\n'] };

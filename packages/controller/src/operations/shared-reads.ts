@@ -77,6 +77,11 @@ export function giveBackSharers(core: Core, lane: Lane, read: ReadInFlight): voi
   }
 }
 
+/** The attempt of one that shares a run: it counts with the run's begin, and is written down when that takes its time. */
+export function attemptOf(sharer: ExecutionDoc): number {
+  return sharer.state === 'queued' ? sharer.attempt + 1 : sharer.attempt;
+}
+
 /** Whether a run that is on the host answers this one. */
 export function isOnHost(lane: Lane, id: string): boolean {
   return lane.reads.has(id) || [...lane.reads.values()].some(({ sharers }) => sharers.has(id));

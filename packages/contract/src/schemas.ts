@@ -90,6 +90,7 @@ export const METADATA_SCHEMA = {
         },
         additionalProperties: false,
       },
+    },
     alert: {
       type: 'object',
       description: 'when its bad health is an alert; the operator may say otherwise',

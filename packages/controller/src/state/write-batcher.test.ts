@@ -161,7 +161,7 @@ test('an update that makes its document counts as done', async () => {
 });
 
 test('batches that must be apart: the first goes at once, and what comes soon after it goes together', async () => {
-  const apart = new WriteBatcher(collection, { rev: 1, epoch: 1 }, 500);
+  const apart = new WriteBatcher(collection, { rev: 1, epoch: 1 }, 2_000);
   const writes: Promise<void>[] = [];
   for (const id of ids.slice(0, 10)) {
     writes.push(apart.insert(doc(id)));

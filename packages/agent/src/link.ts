@@ -11,6 +11,7 @@ import {
   type ConnectRequest,
   type ConnectResponse__Output,
   type ControllerWelcome__Output,
+  channelCredentials,
   createAgentLinkClient,
   WebopsError,
 } from '@webops/protocol';
@@ -81,6 +82,9 @@ export interface LinkListener {
   received(message: ConnectResponse__Output, session: Session): Promise<void>;
 }
 
+type ChannelCredentials = ReturnType<typeof channelCredentials>;
+type CredentialsOf = Pick<Identity, 'caPem' | 'certPem' | 'keyPem'> & { address: string };
+
 /** Keeps one {@link Session} open. */
 export class Link {
   readonly #config: AgentConfig;
@@ -92,6 +96,7 @@ export class Link {
   #current: Session | null = null;
   #end: AbortController | null = null;
   readonly #waiters = new Set<(session: Session) => void>();
+  #credentials: { of: CredentialsOf; credentials: ChannelCredentials } | null = null;
 
   /** @param identity the identity to dial with; asked at each dial, so that a renewed one is used */
   constructor(config: AgentConfig, log: Logger, identity: () => Identity, listener: LinkListener) {
@@ -162,7 +167,8 @@ export class Link {
     stop.addEventListener('abort', forwardStop, { once: true });
     this.#end = end;
     const { caPem, certPem, keyPem } = identity;
-    const client = createAgentLinkClient({ address, caPem, certPem, keyPem });
+    const credentials = this.#credentialsOf({ address, caPem, certPem, keyPem });
+    const client = createAgentLinkClient({ address, caPem, certPem, keyPem, credentials });
     const handshake = setTimeout(() => {
       end.abort(new AgentError('HANDSHAKE_TIMEOUT', `${address} sent no Welcome in time`));
     }, this.#config.session.handshakeTimeoutMs);
@@ -199,6 +205,20 @@ export class Link {
     }
     if (replaced) return 'replaced';
     return opened ? 'opened' : 'failed';
+  }
+
+  /** Those of the dial before, while the identity is the same: a fleet that comes back to a controller parses no keys for it. */
+  #credentialsOf(of: CredentialsOf): ChannelCredentials {
+    const before = this.#credentials;
+    const isSame =
+      before !== null &&
+      before.of.address === of.address &&
+      before.of.caPem === of.caPem &&
+      before.of.certPem === of.certPem &&
+      before.of.keyPem === of.keyPem;
+    const kept = isSame ? before : { of, credentials: channelCredentials(of) };
+    this.#credentials = kept;
+    return kept.credentials;
   }
 
   #open(session: Session, address: string): void {

@@ -17,6 +17,7 @@ test('the page of the contract names every function, state and field of metadata
     ...RETRY_CAUSES,
     ...Object.keys(METADATA_SCHEMA.properties),
     ...Object.keys(METADATA_SCHEMA.properties.system_requirements.properties),
+    ...Object.keys(METADATA_SCHEMA.properties.alert.properties),
   ];
   assert.deepEqual(
     words.filter((word) => !new RegExp(`\\b${word}${word.endsWith('_') ? 'NAME' : ''}\\b`).test(page)),

@@ -6,6 +6,7 @@ export {
   MAX_ACTIONS,
   MAX_READ_INPUT_BYTES,
 } from './actions.js';
+export { type AlertPolicy, alertPolicyOf, MAX_HEALTH_AFTER_SECONDS } from './alert-policy.js';
 export { ADDON_TYPES, type AddonCall, type AddonType, type BaseAddon } from './base-addon.js';
 export {
   type Bundle,

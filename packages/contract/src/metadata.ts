@@ -1,4 +1,5 @@
 import { actionsOf } from './actions.js';
+import { alertPolicyOf } from './alert-policy.js';
 import { ContractError } from './errors.js';
 import { readJsonObject, isObject } from './json-output.js';
 import type { FunctionOutput } from './results/reading.js';
@@ -126,6 +127,7 @@ export function checkMetadata(
   for (const field of ['depends', 'conflicts', 'recommends'] as const)
     for (const entry of metadata[field] ?? []) parseRequirement(entry, { ...place(file), field });
   retryPoliciesOf(raw['retry'], warnings);
+  alertPolicyOf(raw['alert'], warnings);
   systemRequirementsOf(raw['system_requirements'], warnings);
   actionsOf(raw['actions'], warnings);
   return { metadata, configSchema: configSchemaOf(raw['config_schema'], warnings), warnings };

@@ -3,6 +3,7 @@
  * read what scripts in the field print; the schemas say what a new one should.
  */
 import { ACTION_NAME_PATTERN, MAX_ACTIONS } from './actions.js';
+import { MAX_HEALTH_AFTER_SECONDS } from './alert-policy.js';
 import { MAX_ATTEMPTS, RETRY_CAUSES } from './retry-policy.js';
 import { ADDON_STATUSES, HEALTHS, OPERATION_KINDS } from './states.js';
 
@@ -89,6 +90,14 @@ export const METADATA_SCHEMA = {
         },
         additionalProperties: false,
       },
+    },
+    alert: {
+      type: 'object',
+      description: 'when its bad health is an alert; the operator may say otherwise',
+      properties: {
+        health_after_seconds: { type: 'number', minimum: 0, maximum: MAX_HEALTH_AFTER_SECONDS },
+      },
+      additionalProperties: false,
     },
     config_schema: {
       type: 'object',

@@ -144,6 +144,7 @@ export async function startParts(
     stores,
     hosts,
     authorities,
+    catalog,
     sink: events.recorder,
     logger: logger.child({ part: 'alerts' }),
   });

@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import convict from 'convict';
+import { parseAddonDurations } from './addon-durations.js';
 import { LIMIT_SETTINGS } from './limits/settings.js';
 import { OBSERVABILITY_SETTINGS } from './observability-settings.js';
 
@@ -44,6 +45,11 @@ convict.addFormat({
     if (typeof value !== 'string' || !/^https?:\/\//.test(value) || !URL.canParse(value))
       throw new Error('must be a URL that begins with http:// or https://, or empty');
   },
+});
+
+convict.addFormat({
+  name: 'addon-durations',
+  validate: (value: unknown) => void parseAddonDurations(String(value)),
 });
 
 /** The settings as convict describes them; `webops controller --settings` prints `doc`, `env` and `arg`. */

@@ -34,6 +34,12 @@ describe('settings', () => {
     assert.throws(load({ WEBOPS_API_PORT: 'many' }), names(/apiPort/));
     assert.throws(load({ WEBOPS_ENVIRONMENT: 'Not One' }), names(/environment/));
     assert.throws(load({ WEBOPS_HEARTBEAT_INTERVAL_MS: '0' }), names(/heartbeatIntervalMs/));
+    for (const wrong of ['redis', 'redis=soon', 'Redis=1s', 'redis=1s,redis=2s', 'redis=1s,', 'redis=1s=2s'])
+      assert.throws(
+        load({ WEBOPS_ALERT_HEALTH_AFTER_BY_ADDON: wrong }),
+        names(/alertHealthAfterByAddon.*(NAME=TIME|twice)/),
+        wrong,
+      );
     writeFileSync(join(home, 'other.json'), '{"apiPrt": 1}');
     assert.throws(load({ WEBOPS_CONFIG: join(home, 'other.json') }), names(/apiPrt/));
     assert.throws(load({ WEBOPS_CONFIG: join(home, 'missing.json') }), names(/missing\.json/));

@@ -36,6 +36,13 @@ export const OBSERVABILITY_SETTINGS = {
     env: 'WEBOPS_ALERT_HEALTH_AFTER_MS',
     arg: 'alert-health-after-ms',
   },
+  alertHealthAfterByAddon: {
+    doc: 'The same for single addons, e.g. redis=30s,postgresql=10m; over what the addon’s own metadata says, as that is over --alert-health-after-ms.',
+    format: 'addon-durations',
+    default: '',
+    env: 'WEBOPS_ALERT_HEALTH_AFTER_BY_ADDON',
+    arg: 'alert-health-after-by-addon',
+  },
   alertOfflineAfterMs: {
     doc: 'How long a host is offline before it is an alert; longer than a reboot takes.',
     format: 'milliseconds',

@@ -6,6 +6,7 @@ import {
   callError,
   channelCredentials,
   channelOptions,
+  channelTarget,
   serverStream,
 } from './calls.js';
 import { WebopsError } from './errors.js';
@@ -24,6 +25,8 @@ export interface AgentLinkOptions {
   caPem: string;
   certPem: string;
   keyPem: string;
+  /** What {@link channelCredentials} made of the above before: to make them takes longer than the handshake. @default made anew */
+  credentials?: grpc.ChannelCredentials | undefined;
   /** How long silence lasts before the controller is asked for a sign of life. @default 20000 */
   keepaliveIntervalMs?: number;
   /** How long that sign may take before the stream ends as UNAVAILABLE. @default 10000 */
@@ -58,7 +61,8 @@ export interface AgentLinkClient {
 /** Makes a client of the agent link. It connects with the first call. */
 export function createAgentLinkClient(options: AgentLinkOptions): AgentLinkClient {
   const { AgentLinkService } = loadProtocol();
-  const client = new AgentLinkService(options.address, channelCredentials(options), {
+  const credentials = options.credentials ?? channelCredentials(options);
+  const client = new AgentLinkService(channelTarget(options.address), credentials, {
     ...channelOptions(options.address),
     ...keepalive(options),
     // An agent waits for work on an idle connection, for days.

@@ -62,6 +62,12 @@ export function channelOptions(address: string): grpc.ChannelOptions {
   return { ...CLIENT_OPTIONS, ...serverName };
 }
 
+/** What is dialled: an address that is no name needs no resolver, which grpc-js would make for each connection. */
+export function channelTarget(address: string): string {
+  const family = isIP(splitAddress(address).host);
+  return family === 0 ? address : `ipv${family}:${address}`;
+}
+
 /** Metadata with a bearer token, or none. */
 export function bearer(token: string | undefined): grpc.Metadata {
   const metadata = new grpc.Metadata();

@@ -23,6 +23,8 @@ export const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
   'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
   'grpc-node.flow_control_window': FLOW_CONTROL_WINDOW_BYTES,
+  // Accounts of each connection and call, which nobody reads.
+  'grpc.enable_channelz': 0,
 } as const;
 
 /** Further options of clients. */

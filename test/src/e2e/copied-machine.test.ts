@@ -31,7 +31,7 @@ before(async () => {
     hosts: 2,
     join: false,
     addonsPath: [FAULT_ADDONS],
-    settings: { WEBOPS_HEARTBEAT_INTERVAL_MS: '1000' },
+    settings: { WEBOPS_HEARTBEAT_INTERVAL_MS: '1000', WEBOPS_ALERT_INTERVAL_MS: '1000' },
   });
   original = fleet.lab.host(0);
   copy = fleet.lab.host(1);
@@ -55,6 +55,17 @@ async function change(token: string, host: string, ...more: string[]): Promise<O
   const result = await fleet.controller.webops([...args, '-o', 'json']);
   assert.notEqual(result.stdout, '', result.stderr);
   return JSON.parse(result.stdout) as OperationView;
+}
+
+interface AlertView {
+  kind: string;
+  state: string;
+  summary: string;
+}
+
+async function copiedAlerts(state: 'firing' | 'resolved'): Promise<AlertView[]> {
+  const { items } = await fleet.controller.json<Items<AlertView>>(['alert', 'list', '--all']);
+  return items.filter((one) => one.kind === 'host_copied' && one.state === state);
 }
 
 const startsOf = (token: string) => [original, copy].map((host) => readWitness(host).get(token)?.starts ?? 0);
@@ -93,6 +104,10 @@ test('two machines with one identity: changes freeze on both, and it is shown wh
   // The log tells whoever watches it.
   assert.match(fleet.controller.log, /two agents use one identity/);
 
+  // And one stored alert, which stands until somebody has looked.
+  const alert = await waitFor('the alert of it', async () => (await copiedAlerts('firing'))[0]);
+  assert.match(alert.summary, /h1 is frozen: two agents are using its identity/);
+
   const refused = await fleet.controller.webops([
     'configure',
     'witness',
@@ -130,6 +145,10 @@ test('the copy gets an identity of its own, and after somebody has looked both w
 
   const uncordon = await fleet.controller.webops(['host', 'uncordon', 'h1']);
   assert.equal(uncordon.exitCode, 0, uncordon.stderr);
+  await waitFor(
+    'the alert to resolve itself',
+    async () => (await copiedAlerts('firing')).length === 0 && (await copiedAlerts('resolved')).length === 1,
+  );
   assert.equal((await change('original', 'h1')).state, 'succeeded');
   assert.equal((await change('copy', 'h2')).state, 'succeeded');
   assert.deepEqual(startsOf('original'), [1, 0]);

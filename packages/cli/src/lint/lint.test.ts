@@ -20,6 +20,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Fixture, rule, line. */
 const FAULTS = [
+  ['alerts-soon', 'metadata-loose', 7],
   ['another-name', 'name-differs', 1],
   ['asks-the-environment', 'reads-listed-away-variable', 45],
   ['bad-default', 'schema-default-invalid', 14],

@@ -7,6 +7,8 @@ import { CursorStore } from '../events/cursor-store.js';
 import { EventLog } from '../events/event-log-store.js';
 import { Outbox } from '../events/outbox-store.js';
 import { EventRecorder } from '../events/recorder.js';
+import { parseAddonDurations } from '../addon-durations.js';
+import type { CatalogEntry } from '../operations/index.js';
 import { type TestAgent, TestFleet } from '../operations/testing.fixture.js';
 import type { State } from '../state/index.js';
 import { silent, startDatabase } from '../testing.fixture.js';
@@ -15,6 +17,7 @@ import { type AlertDoc, AlertStore } from './alert-store.js';
 import type { ConditionSources, WatchedHost } from './conditions.js';
 import { AlertEvaluator } from './evaluator.js';
 import { FailedOperations } from './failed-operations.js';
+import { healthThresholds } from './health-thresholds.js';
 import { SilenceStore } from './silence-store.js';
 
 const MINUTE_MS = 60_000;
@@ -31,6 +34,7 @@ let log: EventLog;
 let now: Date;
 let host: WatchedHost;
 let diskFree: number | null;
+let healthAfterMs: Map<string, number>;
 let certificates: { name: string; expiresAt: Date }[];
 
 before(async () => {
@@ -55,11 +59,13 @@ beforeEach(async () => {
   now = new Date();
   diskFree = 50;
   certificates = [];
+  healthAfterMs = new Map();
   host = {
     _id: agent.hostId,
     name: 'h1',
     state: 'online',
     lastSeenAt: now,
+    frozenReason: null,
     enrolledAt: now,
     certificateExpiresAt: new Date(now.getTime() + 30 * DAY_MS),
     facts: { diskTotalBytes: 100 },
@@ -72,6 +78,7 @@ function newEvaluator(): AlertEvaluator {
     hosts: () => [host],
     diskFreeBytes: () => diskFree,
     driftedAddons: () => sourcesStore.driftedAddons(),
+    healthAfterMs: async () => healthAfterMs,
     worseAddons: (before) => sourcesStore.worseAddons(before),
     certificates: () => certificates,
     home: '/',
@@ -127,6 +134,22 @@ async function readAll(reader = newReader()): Promise<void> {
   while (await reader.read());
 }
 
+/** The host says of redis how it is. */
+async function observe(health: string): Promise<void> {
+  agent.behaviour = () => ({
+    result: { status: 'installed', health },
+    observed: {
+      addon: 'redis',
+      status: 'ADDON_STATUS_INSTALLED',
+      health: `HEALTH_${health.toUpperCase()}` as 'HEALTH_HEALTHY',
+      version: '1',
+      message: `is ${health}`,
+      observedAt: { seconds: Math.floor(Date.now() / 1000), nanos: (Date.now() % 1000) * 1_000_000 },
+    },
+  });
+  await fleet.ended((await fleet.create('status', [agent])).operation._id);
+}
+
 test('an offline host is one alert, over restarts and side by side, and resolves when it is back', async () => {
   const first = newEvaluator();
   await first.evaluate();
@@ -172,20 +195,6 @@ test('many at once raise one', async () => {
 
 test('health that is bad for longer than its threshold is an alert; worse is no second one', async () => {
   const evaluator = newEvaluator();
-  const observe = async (health: string) => {
-    agent.behaviour = () => ({
-      result: { status: 'installed', health },
-      observed: {
-        addon: 'redis',
-        status: 'ADDON_STATUS_INSTALLED',
-        health: `HEALTH_${health.toUpperCase()}` as 'HEALTH_HEALTHY',
-        version: '1',
-        message: `is ${health}`,
-        observedAt: { seconds: Math.floor(Date.now() / 1000), nanos: (Date.now() % 1000) * 1_000_000 },
-      },
-    });
-    await fleet.ended((await fleet.create('status', [agent])).operation._id);
-  };
   await observe('healthy');
   await observe('degraded');
   later(MINUTE_MS);
@@ -349,3 +358,59 @@ async function eventsOf(alertId: string): Promise<EventEnvelope[]> {
     .toArray();
   return found.map((event) => parseEvent(String(event['json']), String(event['subject'])));
 }
+
+test('an addon that says how long its health may be bad is told of then, whether that is sooner or later than for others', async () => {
+  const evaluator = newEvaluator();
+  await observe('healthy');
+  await observe('unhealthy');
+  healthAfterMs.set('redis', 10 * MINUTE_MS);
+  later(9 * MINUTE_MS);
+  await evaluator.evaluate();
+  assert.deepEqual(await firing(), [], 'not before its own threshold');
+  later(2 * MINUTE_MS);
+  await evaluator.evaluate();
+  assert.deepEqual(await firing(), ['addon_unhealthy']);
+  await observe('healthy');
+  await evaluator.evaluate();
+  assert.deepEqual(await firing(), []);
+
+  now = new Date();
+  await observe('unhealthy');
+  healthAfterMs.set('redis', MINUTE_MS / 2).set('another', 0);
+  later(MINUTE_MS);
+  await evaluator.evaluate();
+  assert.deepEqual(await firing(), ['addon_unhealthy'], 'sooner than the two minutes of the others');
+  await observe('healthy');
+});
+
+test('a threshold is the operator’s word, or else what the addon’s metadata says', async () => {
+  const metadata: Record<string, object> = {
+    redis: { alert: { health_after_seconds: 600 } },
+    etcd: { alert: { health_after_seconds: 5 } },
+    silent: {},
+    wrong: { alert: 'soon' },
+  };
+  const catalog = {
+    names: async () => Object.keys(metadata),
+    get: async (name: string) => ({ manifest: { metadata: metadata[name] } }) as unknown as CatalogEntry,
+  };
+  const said = await healthThresholds(catalog, parseAddonDurations('redis=30s, other=1h'));
+  assert.deepEqual([...said].sort(), [
+    ['etcd', 5_000],
+    ['other', 3_600_000],
+    ['redis', 30_000],
+  ]);
+});
+
+test('a host that is frozen since two agents use its identity is one alert, until somebody has looked', async () => {
+  const evaluator = newEvaluator();
+  host.frozenReason = 'two agents are using its identity at once';
+  await evaluator.evaluate();
+  await newEvaluator().evaluate();
+  const [alert, ...others] = await alerts.firing();
+  assert.deepEqual([alert?.kind, alert?.severity, others.length], ['host_copied', 'critical', 0]);
+  assert.match(alert?.summary ?? '', /^h1 is frozen: two agents/);
+  host.frozenReason = null;
+  await evaluator.evaluate();
+  assert.deepEqual(await firing(), []);
+});

@@ -3,6 +3,7 @@
 export const ALERT_KINDS = [
   'addon_unhealthy',
   'host_offline',
+  'host_copied',
   'operation_failed',
   'certificate_expiring',
   'disk_low',

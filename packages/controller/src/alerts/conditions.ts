@@ -6,6 +6,7 @@ import type { Condition } from './condition.js';
 
 /** How much of something is too much. */
 export interface AlertThresholds {
+  /** Of an addon that nothing else is said of. */
   healthAfterMs: number;
   offlineAfterMs: number;
   certificateMs: number;
@@ -18,6 +19,8 @@ export interface WatchedHost {
   name: string;
   state: HostState;
   lastSeenAt: Date | null;
+  /** Why no change is started on it: two agents use its identity. */
+  frozenReason: string | null;
   enrolledAt: Date;
   certificateExpiresAt: Date;
   facts: Pick<HostFacts__Output, 'diskTotalBytes'> | null;
@@ -47,6 +50,8 @@ export interface ConditionSources {
   hosts(): readonly WatchedHost[];
   /** Free bytes as the last heartbeat said; null before one came. */
   diskFreeBytes(hostId: string): number | null;
+  /** How long an addon's health may be bad, by its name, where it is said for it. */
+  healthAfterMs(): Promise<ReadonlyMap<string, number>>;
   /** Addons whose health has been bad since before a time. */
   worseAddons(before: Date): Promise<readonly WorseAddon[]>;
   /** Addons whose configuration is not as it was applied. */
@@ -80,6 +85,7 @@ export async function findConditions(
     if (offline) conditions.push(offline);
     // Not seen since the start, for less than the threshold: an alert of before stays.
     else if (host.state === 'offline') unknown.add(`host_offline:${host._id}`);
+    if (host.frozenReason !== null) conditions.push(copiedOf(host, host.frozenReason));
     const expiring = certificateOf(host.name, host.certificateExpiresAt, thresholds, now, host._id);
     if (expiring) conditions.push(expiring);
     const free = sources.diskFreeBytes(host._id);
@@ -94,9 +100,14 @@ export async function findConditions(
     const expiring = certificateOf(name, expiresAt, thresholds, now);
     if (expiring) conditions.push(expiring);
   }
-  const worse = await sources.worseAddons(new Date(now.getTime() - thresholds.healthAfterMs));
-  // Of a removed host nobody is told any more.
-  for (const one of worse) if (ids.has(one.hostId)) conditions.push(unhealthyOf(one, now));
+  const own = await sources.healthAfterMs();
+  const shortestMs = Math.min(thresholds.healthAfterMs, ...own.values());
+  for (const one of await sources.worseAddons(new Date(now.getTime() - shortestMs))) {
+    const afterMs = own.get(one.addon) ?? thresholds.healthAfterMs;
+    // Of a removed host nobody is told any more.
+    if (ids.has(one.hostId) && now.getTime() - one.since.getTime() >= afterMs)
+      conditions.push(unhealthyOf(one, now));
+  }
   for (const one of await sources.driftedAddons()) if (ids.has(one.hostId)) conditions.push(driftOf(one));
   const disk = await statfs(sources.home).catch(() => null);
   if (disk === null) unknown.add('disk_low:controller');
@@ -124,6 +135,17 @@ function offlineOf(
     severity: 'critical',
     labels: { kind: 'host_offline', severity: 'critical', host: host.name, host_id: host._id },
     summary: `${host.name} is offline, last seen ${seen.toISOString()}`,
+  };
+}
+
+/** It stands until somebody has looked and says so (`webops host uncordon`), or the host is removed. */
+function copiedOf(host: WatchedHost, reason: string): Condition {
+  return {
+    key: `host_copied:${host._id}`,
+    kind: 'host_copied',
+    severity: 'critical',
+    labels: { kind: 'host_copied', severity: 'critical', host: host.name, host_id: host._id },
+    summary: `${host.name} is frozen: ${reason}`,
   };
 }
 

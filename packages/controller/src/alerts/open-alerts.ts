@@ -1,12 +1,14 @@
 /** Puts the alerts together. */
 import { certificateExpiryOf } from '@webops/protocol';
 import type { Logger } from 'pino';
+import { parseAddonDurations } from '../addon-durations.js';
 import type { ControllerConfig } from '../config.js';
 import type { Hosts } from '../hosts/host-directory.js';
-import type { EventSink } from '../operations/index.js';
+import type { AddonCatalog, EventSink } from '../operations/index.js';
 import type { Authorities } from '../secrets/authorities.js';
 import type { Stores } from '../stores.js';
 import { Alertmanager } from './alertmanager.js';
+import { healthThresholds } from './health-thresholds.js';
 import { AlertEvaluator } from './evaluator.js';
 import { FailedOperations } from './failed-operations.js';
 
@@ -16,6 +18,7 @@ export interface AlertsOptions {
   stores: Stores;
   hosts: Hosts;
   authorities: Authorities;
+  catalog: AddonCatalog;
   sink: EventSink;
   logger: Logger;
 }
@@ -26,7 +29,15 @@ export interface Alerts {
   stop(): Promise<void>;
 }
 
-export function openAlerts({ config, stores, hosts, authorities, sink, logger }: AlertsOptions): Alerts {
+export function openAlerts({
+  config,
+  stores,
+  hosts,
+  authorities,
+  catalog,
+  sink,
+  logger,
+}: AlertsOptions): Alerts {
   const { alerts: store, alertSources, cursors, eventLog: log } = stores;
   const { server, hosts: hostAuthority, callers, serverCertificate } = authorities;
   const certificates = () =>
@@ -36,11 +47,13 @@ export function openAlerts({ config, stores, hosts, authorities, sink, logger }:
       { name: 'the hosts authority', certPem: hostAuthority.certPem },
       { name: 'the callers authority', certPem: callers.certPem },
     ].map(({ name, certPem }) => ({ name, expiresAt: certificateExpiryOf(certPem) }));
+  const ofOperator = parseAddonDurations(config.alertHealthAfterByAddon);
   const evaluator = new AlertEvaluator({
     store,
     sources: {
       hosts: () => hosts.list(),
       diskFreeBytes: (hostId) => hosts.diskFreeBytes(hostId),
+      healthAfterMs: () => healthThresholds(catalog, ofOperator),
       worseAddons: (before) => alertSources.worseAddons(before),
       driftedAddons: () => alertSources.driftedAddons(),
       certificates,

@@ -1,7 +1,7 @@
 /** Hosts in MongoDB. */
 import type { HostFacts__Output, HostState } from '@webops/protocol';
 import type { Collection, Db } from 'mongodb';
-import { WriteBatcher } from '../state/index.js';
+import { RECONNECTS_TOGETHER_MS, WriteBatcher } from '../state/index.js';
 
 /** A host as it is stored. */
 export interface HostRecord {
@@ -39,7 +39,7 @@ export class HostStore {
 
   constructor(db: Db, environment: string) {
     this.#collection = db.collection<HostRecord>('hosts');
-    this.#presence = new WriteBatcher(this.#collection, { removedAt: 1 });
+    this.#presence = new WriteBatcher(this.#collection, { removedAt: 1 }, RECONNECTS_TOGETHER_MS);
     this.#environment = environment;
   }
 

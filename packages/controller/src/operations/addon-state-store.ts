@@ -2,7 +2,7 @@
 import type { AddonStatus } from '@webops/contract';
 import type { Document, Filter } from 'mongodb';
 import { type AddonStateDoc, type DriftDoc, type ObservedDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { batchLoader, LONG_AGO, type State, WriteBatcher } from '../state/index.js';
+import { batchLoader, LONG_AGO, RECONNECTS_TOGETHER_MS, type State, WriteBatcher } from '../state/index.js';
 import type { LeftBehind } from '../releases/left-behind.js';
 import { OBSERVATION_EVENTS, OBSERVED_BEFORE } from './addon-events.js';
 import type { ListStatesInput } from './inputs.js';
@@ -58,6 +58,11 @@ export class AddonStateStore {
   private readonly newest = new NewestObservation();
   /** Hosts that are asked for in one turn of the event loop make one query. */
   private readonly byHost = batchLoader<AddonStateDoc[]>((hostIds) => this.ofHosts(hostIds));
+  /** Hosts that come back together make one. */
+  private readonly byReturningHost = batchLoader<AddonStateDoc[]>(
+    (hostIds) => this.ofHosts(hostIds),
+    RECONNECTS_TOGETHER_MS,
+  );
 
   /** The last status and health that were stored from here. */
   private readonly seen = new Map<string, Seen>();
@@ -151,6 +156,11 @@ export class AddonStateStore {
 
   async ofHost(hostId: string): Promise<AddonStateDoc[]> {
     return this.byHost.load(hostId);
+  }
+
+  /** Like {@link ofHost}, for what may wait a moment: a fleet that comes back asks for all of its hosts. */
+  async ofReturningHost(hostId: string): Promise<AddonStateDoc[]> {
+    return this.byReturningHost.load(hostId);
   }
 
   private async ofHosts(hostIds: readonly string[]): Promise<AddonStateDoc[][]> {

@@ -8,6 +8,7 @@ import {
   type JoinedWrite,
   LONG_AGO,
   onlyDuplicates,
+  RECONNECTS_TOGETHER_MS,
   type State,
   WriteBatcher,
 } from '../state/index.js';
@@ -35,8 +36,11 @@ export class ExecutionStore {
   private readonly writer;
   private readonly update: GuardedUpdateOptions<ExecutionDoc>;
 
-  /** Whether a host has an execution that has not ended; hosts that are asked for in one turn of the event loop make one query. */
-  private readonly withOpen = batchLoader<boolean>((hostIds) => this.haveOpen(hostIds));
+  /** Whether a host has an execution that has not ended; hosts that come back together make one query. */
+  private readonly withOpen = batchLoader<boolean>(
+    (hostIds) => this.haveOpen(hostIds),
+    RECONNECTS_TOGETHER_MS,
+  );
 
   constructor(private readonly options: ExecutionStoreOptions) {
     this.collection = options.state.collections.executions;
@@ -99,10 +103,13 @@ export class ExecutionStore {
       .toArray();
   }
 
+  /** Whether a host has anything that has not ended and is not held: most have not. */
+  hasOpen(hostId: string): Promise<boolean> {
+    return this.withOpen.load(hostId);
+  }
+
   /** What has not ended on a host, oldest operation first. */
   async openOfHost(hostId: string, limit: number): Promise<ExecutionDoc[]> {
-    // Most hosts have none: after a restart the whole fleet asks at once.
-    if (!(await this.withOpen.load(hostId))) return [];
     return this.collection
       .find({ hostId, open: true, held: false })
       .sort({ operationId: 1 })

@@ -229,8 +229,14 @@ export class Lanes {
         monitoredKey: '',
       };
       this.lanes.set(session.hostId, lane);
-      await reconcile(this.core, lane);
-      await this.load(lane);
+      // What becomes durable after this answer finds the lane.
+      if (await this.core.executions.hasOpen(session.hostId)) {
+        await reconcile(this.core, lane);
+        await this.load(lane);
+      } else {
+        lane.loading = false;
+        this.pump(lane);
+      }
       await this.refreshMonitored(session.hostId);
     });
   }

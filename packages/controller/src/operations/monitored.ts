@@ -21,7 +21,7 @@ export function mayChangeWatch(observed: ObservedDoc, isWatched: boolean): boole
 
 /** By name. Addons that the registry no longer has cannot be asked. */
 export async function monitoredMessage(core: Core, hostId: string): Promise<MonitoredAddon[]> {
-  const states = (await core.states.ofHost(hostId)).filter(isMonitored);
+  const states = (await core.states.ofReturningHost(hostId)).filter(isMonitored);
   const found = await Promise.all(
     states.map(
       async (state) =>

@@ -18,4 +18,4 @@ export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database
 export { type BatchedUpdate, WriteBatcher } from './write-batcher.js';
 export { type JoinedWrite, JoinedWriter, type WriteInOrder } from './joined-writes.js';
 export { LONG_AGO } from './indexes.js';
-export { batchLoader } from './batch-loader.js';
+export { batchLoader, RECONNECTS_TOGETHER_MS } from './batch-loader.js';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Collection, MongoClient, MongoNetworkError } from 'mongodb';
 import { startDatabase } from '../testing.fixture.js';
@@ -157,4 +158,16 @@ test('an update that makes its document counts as done', async () => {
   ]);
   assert.deepEqual(done, [true, false, true]);
   assert.deepEqual([await revOf('a'), await revOf('b'), await revOf('c')], [2, 1, 1]);
+});
+
+test('batches that must be apart: the first goes at once, and what comes soon after it goes together', async () => {
+  const apart = new WriteBatcher(collection, { rev: 1, epoch: 1 }, 2_000);
+  const writes: Promise<void>[] = [];
+  for (const id of ids.slice(0, 10)) {
+    writes.push(apart.insert(doc(id)));
+    await delay(5);
+  }
+  await Promise.all(writes);
+  assert.equal(await collection.countDocuments({}), 10);
+  assert.equal(commands.length, 2, commands.join());
 });

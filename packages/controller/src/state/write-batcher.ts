@@ -5,6 +5,7 @@
  * A batch goes as soon as the one before it is durable, so a lone write waits for nothing. Each write is as it would be alone:
  * of one document, guarded, majority and journal; none depends on another of its batch. Two writes of one document are never in one batch.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AnyBulkWriteOperation,
   type Collection,
@@ -45,11 +46,16 @@ interface Waiting<D> {
 export class WriteBatcher<D extends { _id: string }> {
   private waiting: Waiting<D>[] = [];
   private running = false;
+  private nextAt = 0;
 
-  /** @param projection what `isDone` looks at */
+  /**
+   * @param projection what `isDone` looks at
+   * @param apartMs batches go at least so long after one another: in a crowd each has many writes, and a lone one waits for nothing. @default 0
+   */
   constructor(
     private readonly collection: Collection<D>,
     private readonly projection: Partial<Record<keyof D, 1>>,
+    private readonly apartMs = 0,
   ) {}
 
   /** @throws the driver's duplicate key error when it is there already */
@@ -76,6 +82,9 @@ export class WriteBatcher<D extends { _id: string }> {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
+      const waitMs = this.nextAt - performance.now();
+      if (waitMs > 0) await delay(waitMs);
+      this.nextAt = performance.now() + this.apartMs;
       const batch = this.take();
       try {
         await (batch.length === 1 ? this.writeOne(batch[0]!) : this.writeAll(batch));

@@ -8,7 +8,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 export interface Alert {
   'id'?: (string);
   /**
-   * "addon_unhealthy", "host_offline", "operation_failed", "certificate_expiring" or "disk_low".
+   * "addon_unhealthy", "host_offline", "host_copied", "addon_drifted", "operation_failed", "certificate_expiring" or "disk_low".
    */
   'kind'?: (string);
   /**
@@ -51,7 +51,7 @@ export interface Alert {
 export interface Alert__Output {
   'id': (string);
   /**
-   * "addon_unhealthy", "host_offline", "operation_failed", "certificate_expiring" or "disk_low".
+   * "addon_unhealthy", "host_offline", "host_copied", "addon_drifted", "operation_failed", "certificate_expiring" or "disk_low".
    */
   'kind': (string);
   /**

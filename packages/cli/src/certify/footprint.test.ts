@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { footprintOf, leftBehind, readSnapshot } from './footprint.js';
+import { differences } from './config-differences.js';
 import { POINTS, scoreOf, type StepName } from './score.js';
 
 const BEFORE = [
@@ -73,4 +74,18 @@ test('the score is the points of what passed; one failure is no certificate', ()
   assert.deepEqual(scoreOf(all('not_proven', 'install', 'retry', 'health')), { score: 65, grade: 'bronze' });
   assert.deepEqual(scoreOf(all('failed', 'uninstall')), { score: 95, grade: 'failed' });
   assert.deepEqual(scoreOf([]), { score: 0, grade: 'bronze' });
+});
+
+test('what a host tells of its configuration is compared as far as both say it, secrets aside', () => {
+  const schema = {
+    properties: { password: { type: 'string', writeOnly: true } },
+  };
+  const configured = { port: 1, dumps: { keep: 7 }, list: [{ name: 'a' }], password: 'one' };
+  assert.deepEqual(
+    differences(configured, { dumps: {}, list: [{ name: 'a', more: 1 }], password: 'two' }, schema),
+    [],
+  );
+  const told = { port: 2, dumps: { keep: 8 }, list: [{ name: 'b' }] };
+  assert.deepEqual(differences(configured, told, schema), ['port', 'dumps.keep', 'list.0.name']);
+  assert.deepEqual(differences(configured, { list: [] }, schema), ['list']);
 });

@@ -8,13 +8,13 @@ import {
   parseHealthResult,
   parseStatusResult,
   parseValidateResult,
-  secretPathsOf,
   type StatusResult,
 } from '@webops/contract';
 import { waitFor } from '@webops/lab';
 import type { AddonOnHost, Called } from './addon-on-host.js';
 import type { AddonFiles, NamedConfig } from './addon-files.js';
 import type { CertifyHost } from './certify-host.js';
+import { differences } from './config-differences.js';
 import { type Footprint, footprintOf, leftBehind, type Snapshot, takeSnapshot } from './footprint.js';
 import type { StepRun, Steps } from './steps.js';
 
@@ -127,14 +127,9 @@ export class AddonLife {
     const { exitCode, answer } = await this.addon.call('get_config');
     const said = parseConfigResult({ exitCode, resultText: answer });
     if (said.error !== null) throw new Error(said.error.message);
-    const secrets = new Set(secretPathsOf(this.files.manifest.configSchema));
-    const other = Object.entries(this.whole(config)).filter(
-      ([key, value]) => !secrets.has(key) && key in said.object && !same(said.object[key], value),
-    );
+    const other = differences(this.whole(config), said.object, this.files.manifest.configSchema);
     if (other.length > 0)
-      throw new Error(
-        `addon_get_config says another ${other.map(([key]) => key).join(', ')} than was configured`,
-      );
+      throw new Error(`addon_get_config says another ${other.join(', ')} than was configured`);
     return `${name}: taken, told by addon_get_config, and taken again without a change`;
   }
 
@@ -352,8 +347,4 @@ function settings(footprint: Footprint): string[] {
 
 function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

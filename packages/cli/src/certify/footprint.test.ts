@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { footprintOf, leftBehind, readSnapshot } from './footprint.js';
+import { footprintOf, isUpgrade, leftBehind, readSnapshot } from './footprint.js';
 import { differences } from './config-differences.js';
 import { POINTS, scoreOf, type StepName } from './score.js';
 
@@ -51,6 +51,22 @@ test('what is new, changed and gone is told by kind; what packages bring is coun
     'files: 1 of packages',
   ]);
   assert.deepEqual(footprintOf(readSnapshot(after), readSnapshot(after)), {});
+});
+
+test('a package that was there and is newer is told by its name, not by its files; it is no leftover of the addon', () => {
+  const was = [
+    'files\tf 755 root:root 5 1.0 \t/usr/bin/tool',
+    'packaged\t\t/usr/bin/tool',
+    'packages\t1 installed\ttool',
+  ];
+  const is = [was[0]!.replace('5 1.0', '6 2.0'), was[1]!, was[2]!.replace('1 installed', '2 installed')];
+  const left = leftBehind(footprintOf(readSnapshot(was.join('\n')), readSnapshot(is.join('\n'))));
+  assert.deepEqual(left, ['packages: tool (changed)']);
+  assert.ok(left.every(isUpgrade));
+  // The same file changed without its package is the addon's doing.
+  const edited = footprintOf(readSnapshot(was.join('\n')), readSnapshot([is[0], was[1], was[2]].join('\n')));
+  assert.deepEqual(leftBehind(edited), ['files: /usr/bin/tool (changed)']);
+  assert.ok(!leftBehind(edited).some(isUpgrade));
 });
 
 test('a long list is cut, and says by how much', () => {

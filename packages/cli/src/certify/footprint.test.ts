@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { footprintOf, leftBehind, readSnapshot } from './footprint.js';
+import { footprintOf, isUpgrade, leftBehind, readSnapshot } from './footprint.js';
+import { differences } from './config-differences.js';
 import { POINTS, scoreOf, type StepName } from './score.js';
 
 const BEFORE = [
@@ -52,6 +53,22 @@ test('what is new, changed and gone is told by kind; what packages bring is coun
   assert.deepEqual(footprintOf(readSnapshot(after), readSnapshot(after)), {});
 });
 
+test('a package that was there and is newer is told by its name, not by its files; it is no leftover of the addon', () => {
+  const was = [
+    'files\tf 755 root:root 5 1.0 \t/usr/bin/tool',
+    'packaged\t\t/usr/bin/tool',
+    'packages\t1 installed\ttool',
+  ];
+  const is = [was[0]!.replace('5 1.0', '6 2.0'), was[1]!, was[2]!.replace('1 installed', '2 installed')];
+  const left = leftBehind(footprintOf(readSnapshot(was.join('\n')), readSnapshot(is.join('\n'))));
+  assert.deepEqual(left, ['packages: tool (changed)']);
+  assert.ok(left.every(isUpgrade));
+  // The same file changed without its package is the addon's doing.
+  const edited = footprintOf(readSnapshot(was.join('\n')), readSnapshot([is[0], was[1], was[2]].join('\n')));
+  assert.deepEqual(leftBehind(edited), ['files: /usr/bin/tool (changed)']);
+  assert.ok(!leftBehind(edited).some(isUpgrade));
+});
+
 test('a long list is cut, and says by how much', () => {
   const many = Array.from({ length: 130 }, (_, n) => `users\tx\tuser u${n}`).join('\n');
   const { users } = footprintOf(readSnapshot(''), readSnapshot(many));
@@ -73,4 +90,18 @@ test('the score is the points of what passed; one failure is no certificate', ()
   assert.deepEqual(scoreOf(all('not_proven', 'install', 'retry', 'health')), { score: 65, grade: 'bronze' });
   assert.deepEqual(scoreOf(all('failed', 'uninstall')), { score: 95, grade: 'failed' });
   assert.deepEqual(scoreOf([]), { score: 0, grade: 'bronze' });
+});
+
+test('what a host tells of its configuration is compared as far as both say it, secrets aside', () => {
+  const schema = {
+    properties: { password: { type: 'string', writeOnly: true } },
+  };
+  const configured = { port: 1, dumps: { keep: 7 }, list: [{ name: 'a' }], password: 'one' };
+  assert.deepEqual(
+    differences(configured, { dumps: {}, list: [{ name: 'a', more: 1 }], password: 'two' }, schema),
+    [],
+  );
+  const told = { port: 2, dumps: { keep: 8 }, list: [{ name: 'b' }] };
+  assert.deepEqual(differences(configured, told, schema), ['port', 'dumps.keep', 'list.0.name']);
+  assert.deepEqual(differences(configured, { list: [] }, schema), ['list']);
 });

@@ -99,6 +99,7 @@ export function readSnapshot(text: string): Snapshot {
 export function footprintOf(before: Snapshot, after: Snapshot): Footprint {
   const footprint: Footprint = {};
   let packageFiles = 0;
+  const upgraded = [...after.packages].some(([name, mark]) => (before.packages.get(name) ?? mark) !== mark);
   for (const kind of FOOTPRINT_KINDS) {
     const [was, is] = [before[kind], after[kind]];
     let added = [...is.keys()].filter((name) => !was.has(name));
@@ -107,9 +108,11 @@ export function footprintOf(before: Snapshot, after: Snapshot): Footprint {
       packageFiles = added.length - own.length;
       added = own;
     }
-    const changed = [...is]
+    let changed = [...is]
       .filter(([name, mark]) => was.has(name) && was.get(name) !== mark)
       .map(([name]) => name);
+    // The files of a package that was upgraded: the package itself is told.
+    if (kind === 'files' && upgraded) changed = changed.filter((name) => !after.packaged.has(underUsr(name)));
     const removed = [...was.keys()].filter((name) => !is.has(name));
     if (added.length + changed.length + removed.length === 0) continue;
     footprint[kind] = {
@@ -130,6 +133,11 @@ export function leftBehind(footprint: Footprint): string[] {
   });
   const { packageFiles = 0 } = footprint;
   return packageFiles === 0 ? left : [...left, `files: ${packageFiles} of packages`];
+}
+
+/** A package that was there before and is a newer one since: apt brought it along, and nobody takes it back. */
+export function isUpgrade(left: string): boolean {
+  return /^packages: .* \(changed\)$/.test(left);
 }
 
 function bounded(names: string[]): string[] {

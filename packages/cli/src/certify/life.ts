@@ -8,14 +8,21 @@ import {
   parseHealthResult,
   parseStatusResult,
   parseValidateResult,
-  secretPathsOf,
   type StatusResult,
 } from '@webops/contract';
 import { waitFor } from '@webops/lab';
 import type { AddonOnHost, Called } from './addon-on-host.js';
 import type { AddonFiles, NamedConfig } from './addon-files.js';
 import type { CertifyHost } from './certify-host.js';
-import { type Footprint, footprintOf, leftBehind, type Snapshot, takeSnapshot } from './footprint.js';
+import { differences } from './config-differences.js';
+import {
+  type Footprint,
+  footprintOf,
+  isUpgrade,
+  leftBehind,
+  type Snapshot,
+  takeSnapshot,
+} from './footprint.js';
 import type { StepRun, Steps } from './steps.js';
 
 /** From a change to health, and from a break to its being noticed. */
@@ -127,14 +134,9 @@ export class AddonLife {
     const { exitCode, answer } = await this.addon.call('get_config');
     const said = parseConfigResult({ exitCode, resultText: answer });
     if (said.error !== null) throw new Error(said.error.message);
-    const secrets = new Set(secretPathsOf(this.files.manifest.configSchema));
-    const other = Object.entries(this.whole(config)).filter(
-      ([key, value]) => !secrets.has(key) && key in said.object && !same(said.object[key], value),
-    );
+    const other = differences(this.whole(config), said.object, this.files.manifest.configSchema);
     if (other.length > 0)
-      throw new Error(
-        `addon_get_config says another ${other.map(([key]) => key).join(', ')} than was configured`,
-      );
+      throw new Error(`addon_get_config says another ${other.join(', ')} than was configured`);
     return `${name}: taken, told by addon_get_config, and taken again without a change`;
   }
 
@@ -214,8 +216,10 @@ export class AddonLife {
     await this.change('uninstall', null, 'false');
     this.left = leftBehind(footprintOf(this.clean, await takeSnapshot(this.host)));
     void run;
+    const left = this.left.filter((name) => !isUpgrade(name));
+    if (left.length > 0) throw new Error(`it leaves ${left.length}: ${left.slice(0, 5).join('; ')}`);
     if (this.left.length > 0)
-      throw new Error(`it leaves ${this.left.length}: ${this.left.slice(0, 5).join('; ')}`);
+      return `twice; nothing stays but ${this.left.length} packages of before that apt upgraded along the way`;
     return 'twice; the host is, by footprint, the host that it was before';
   }
 
@@ -352,8 +356,4 @@ function settings(footprint: Footprint): string[] {
 
 function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

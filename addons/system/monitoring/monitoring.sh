@@ -202,6 +202,7 @@ addon_restore() {
   backup_unpack "${1:?restore needs the path of a backup}" "$_MON_DATA.restored" || exit 1
   [[ -d "$_MON_DATA.restored/metrics2" || -d "$_MON_DATA.restored/node-exporter" ]] || die "$1 is no backup of monitoring: nothing was changed"
   chown -R prometheus:prometheus "$_MON_DATA.restored"
+  ownership_claim monitoring "$_MON_DATA.before-restore"
   for component in prometheus alertmanager; do _mon_unit "$component" && service_stop "$REPLY"; done
   rm -rf "$_MON_DATA.before-restore"
   mv "$_MON_DATA" "$_MON_DATA.before-restore" && mv "$_MON_DATA.restored" "$_MON_DATA"
@@ -420,7 +421,7 @@ _mon_reachable() {
   [[ "$1" != https:* ]] || port=443
   host="${host%%/*}"
   if [[ "$host" == *:* ]]; then port="${host##*:}" host="${host%:*}"; fi
-  if ! timeout 5 getent hosts "$host" >/dev/null; then
+  if ! timeout 5 getent ahosts "$host" >/dev/null; then
     REPLY="the name $host of its repository ($1) is not known here"
   elif ! port_open "$host" "$port"; then
     REPLY="its repository ($1) does not answer on port $port"

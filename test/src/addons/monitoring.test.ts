@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab.js';
 import { waitFor } from '../lab/wait.js';
 import { addonOn, createAddonLab } from './addon-host.js';
 import { changes, footprint } from './footprint.js';
+import { startGrafanaRepository } from './grafana-repository.js';
 
 const skip = whyNoLab() ?? false;
 /** Scrapes and alerts within a test's patience. */
@@ -56,6 +57,39 @@ test('Grafana that cannot be reached is refused, by name, before anything change
   });
   assert.match(unknown.log, /the name grafana\.invalid of its repository .* is not known here/);
   assert.deepEqual(changes(clean, await footprint(lab.host(0))), []);
+});
+
+test('Grafana comes from a repository whose key is given, and from no other; with data source and dashboard', {
+  skip,
+}, async () => {
+  const repository = await startGrafanaRepository();
+  try {
+    const config = {
+      components: ['grafana'],
+      grafana_repository: `http://${lab.gateway}:${repository.port}`,
+      grafana_password: 'hunter22-hunter22',
+    };
+    const refused = await monitoring().try('install', { ...config, grafana_key: repository.otherKey });
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(refused.log, /is the key the repository's\?/);
+    await lab.host(0).sh('! ls /etc/apt/sources.list.d/webops-grafana.list');
+    await monitoring().call('install', { ...config, grafana_key: repository.key });
+    assert.equal((await monitoring().call('status'))['health'], 'healthy');
+    assert.match(
+      lab.host(0).readFile('/etc/grafana/provisioning/datasources/webops.yaml'),
+      /webops-prometheus/,
+    );
+    JSON.parse(lab.host(0).readFile('/etc/grafana/webops-dashboards/hosts.json'));
+    assert.equal(lab.host(0).readFile('/var/lib/grafana/password').trim(), 'hunter22-hunter22');
+    await monitoring().call('uninstall', undefined, 'false');
+    const left = changes(clean, await footprint(lab.host(0)));
+    assert.deepEqual(
+      left.filter((line) => /grafana/i.test(line)),
+      [],
+    );
+  } finally {
+    repository.stop();
+  }
 });
 
 test('Prometheus asks both hosts; again changes nothing', { skip }, async () => {

@@ -1,5 +1,7 @@
 #!/usr/bin/env bats
 # Every public helper says how it is called, and a test calls it.
+# File names are words here: the list of topics is split at blanks on purpose.
+# shellcheck disable=SC2046
 
 # Prints `FILE NAME` of each public function, and what its comment lacks: the block right above it has `# usage: NAME`, `# arguments:`
 # where the usage has any, and `# result:`.

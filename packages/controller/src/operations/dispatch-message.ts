@@ -95,7 +95,11 @@ async function asItWas(
  * What the holder masks in the output of a change: the secrets that it is given, and those that the addon was given before, which a backup or
  * an uninstall may print.
  */
-export async function secretsFor(core: Core, doc: ExecutionDoc, config: HostConfig | null): Promise<string[]> {
+export async function secretsFor(
+  core: Core,
+  doc: ExecutionDoc,
+  config: HostConfig | null,
+): Promise<string[]> {
   const given = config?.secrets ?? [];
   const applied = (await core.configs.openVersions([doc.hostId], doc.addon)).get(doc.hostId);
   if (!applied) return given;

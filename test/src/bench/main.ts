@@ -8,7 +8,9 @@ import { whyNoLab } from '../lab/capability.js';
 import { describe, type Figure, writeFigures } from './figures.js';
 import { flood } from './flood.js';
 import { idle } from './idle.js';
+import { masking } from './masking.js';
 import { lineLatency } from './line-latency.js';
+import { configShow } from './scale/config-show.js';
 import { history } from './scale/history.js';
 import { plan } from './scale/plan.js';
 import { reconnect } from './scale/reconnect.js';
@@ -27,9 +29,9 @@ const { values } = parseArgs({
   },
 });
 /** On a real host. */
-const HOST_MEASURES = { statusLatency, statusRate, lineLatency, flood, idle };
+const HOST_MEASURES = { statusLatency, statusRate, lineLatency, flood, masking, idle };
 /** With simulated agents. */
-const SCALE_MEASURES = { throughput, history, plan, reconnect };
+const SCALE_MEASURES = { throughput, history, plan, configShow, reconnect };
 const known = [...Object.keys(HOST_MEASURES), ...Object.keys(SCALE_MEASURES)];
 const wanted = values.only ?? known;
 const unknown = wanted.filter((name) => !known.includes(name));

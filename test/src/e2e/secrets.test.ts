@@ -208,7 +208,9 @@ test('a secret that an addon prints in every way is in no store, log, journal, a
   said.push(await webops(['op', 'logs', id]), await webops(['op', 'show', id, '-o', 'json']));
   assert.match(said.at(-2)!, /plain: \*{8}\n/);
   assert.match(said.at(-2)!, /split: \*{8}\n/);
-  said.push(await webops(['backup', 'leaky', '--host', 'h1', '-o', 'json', '--yes']));
+  const backup = await webops(['backup', 'leaky', '--host', 'h1', '--yes']);
+  assert.match(backup, /backing up \*{8}\n/, 'also where a change is given no configuration');
+  said.push(backup);
   for (const args of [
     ['config', 'show', 'leaky', '--host', 'h1', '--explain'],
     ['config', 'history', 'leaky', '-o', 'json'],

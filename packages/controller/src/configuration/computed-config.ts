@@ -6,6 +6,7 @@ import {
   type ConfigSchema,
   envOf,
   immutableProblems,
+  MIN_SECRET_CHARS,
   maskSecrets,
   secretValuesOf,
 } from '@webops/contract';
@@ -126,7 +127,8 @@ export function hostConfigOf(
   const values = new Set(secretValuesOf(full, schema));
   for (const name of referencesIn(config)) {
     const value = secrets.get(name)?.value;
-    if (value !== undefined) values.add(value);
+    // Shorter ones would destroy the output.
+    if (value !== undefined && value.length >= MIN_SECRET_CHARS) values.add(value);
   }
   const withoutReferences = Object.fromEntries(
     Object.entries(config).filter(([, value]) => referencesIn(value).size === 0),

@@ -11,6 +11,7 @@ import {
   fixedConfig,
   PREFLIGHT_TIMEOUT_MS,
   preflightDispatch,
+  secretsFor,
 } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { isDuplicateKey } from '../state/index.js';
@@ -161,5 +162,6 @@ export async function sendChange(
       ? undefined
       : { installed, version: installed ? doc.addonVersion : '', at, operationId: doc.operationId },
   );
-  lane.session.send(changeDispatch(core, operation, doc, config, guard));
+  const secrets = await secretsFor(core, doc, config);
+  lane.session.send(changeDispatch(core, operation, doc, config, secrets, guard));
 }

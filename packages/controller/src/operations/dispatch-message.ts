@@ -91,6 +91,23 @@ async function asItWas(
   return hostConfigOf({ config, secretVersions }, schema, secrets);
 }
 
+/**
+ * What the holder masks in the output of a change: the secrets that it is given, and those that the addon was given before, which a backup or
+ * an uninstall may print.
+ */
+export async function secretsFor(
+  core: Core,
+  doc: ExecutionDoc,
+  config: HostConfig | null,
+): Promise<string[]> {
+  const given = config?.secrets ?? [];
+  const applied = (await core.configs.openVersions([doc.hostId], doc.addon)).get(doc.hostId);
+  if (!applied) return given;
+  const schema = (await core.catalog.get(doc.addon))?.manifest.configSchema ?? null;
+  const secrets = await core.vault.openVersions(applied.secretVersions);
+  return [...new Set([...given, ...hostConfigOf(applied, schema, secrets).secrets])];
+}
+
 /** What was given and nothing else; no variable for old scripts, which have no such function. */
 function plainInput(config: Record<string, unknown>, schema: ConfigSchema): HostConfig {
   const masked = JSON.stringify(maskSecrets(config, schema));
@@ -154,6 +171,7 @@ export function changeDispatch(
   operation: OperationDoc,
   doc: ExecutionDoc,
   config: HostConfig | null,
+  secrets: string[],
   guard: Guard | null = null,
 ): ConnectResponse {
   const bytes = config?.bytes ?? Buffer.alloc(0);
@@ -181,7 +199,7 @@ export function changeDispatch(
       attempt: doc.attempt,
       function: doc.function,
       config: bytes,
-      secrets: [...new Set([...(config?.secrets ?? []), ...(guard?.secrets ?? [])])],
+      secrets: [...new Set([...secrets, ...(guard?.secrets ?? [])])],
       ...(guard ? { previous: guard.previous } : {}),
       ticket: ticketBytes,
       ticketSignature: core.tickets.sign(ticketBytes),

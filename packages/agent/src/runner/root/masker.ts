@@ -21,6 +21,8 @@ export class SecretIndex {
   /** By the first two: 0, or one more than the place in `lists`. */
   readonly pairs = new Uint16Array(65_536);
   readonly lists: SecretForm[][] = [];
+  /** Of each list: which bytes may come third. */
+  readonly thirds: Uint8Array[] = [];
 
   constructor(readonly forms: readonly SecretForm[]) {
     for (const form of forms) {
@@ -33,9 +35,18 @@ export class SecretIndex {
   }
 
   private add(pair: number, form: SecretForm): void {
-    const place = this.pairs[pair]!;
-    if (place === 0) this.pairs[pair] = this.lists.push([form]);
-    else this.lists[place - 1]!.push(form);
+    let place = this.pairs[pair]!;
+    if (place === 0) {
+      place = this.lists.push([form]);
+      this.pairs[pair] = place;
+      this.thirds.push(new Uint8Array(256));
+    } else this.lists[place - 1]!.push(form);
+    const third = this.thirds[place - 1]!;
+    const { bytes, wrapped } = form;
+    if (bytes.length < 3) third.fill(1);
+    else if (!wrapped) third[bytes[2]!] = 1;
+    // A line's end may have been the second one, or be the third.
+    else for (const byte of [bytes[1]!, bytes[2]!, NEWLINE, RETURN]) third[byte] = 1;
   }
 }
 
@@ -57,7 +68,7 @@ export class Masker {
   }
 
   private mask(data: Buffer, isEnd: boolean): Buffer {
-    const { first, pairs, lists } = this.index;
+    const { first, pairs, lists, thirds } = this.index;
     const parts: Buffer[] = [];
     const last = data.length - 1;
     // Up to here it is passed on; from `from` to `until` it is a secret.
@@ -78,6 +89,7 @@ export class Masker {
         pair = ((pair << 8) | data[at + 1]!) & 0xffff;
         list = pairs[pair]!;
         if (list === 0) continue;
+        if (at + 2 <= last && thirds[list - 1]![data[at + 2]!] === 0) continue;
       } else if (first[data[at]!] === 0) break;
       const end = longest(data, at, list === 0 ? this.index.forms : lists[list - 1]!, isEnd);
       if (end === NONE) continue;

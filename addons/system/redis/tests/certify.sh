@@ -11,7 +11,7 @@ certify_earlier() {
   sed -n 's/ bookworm / bullseye /p' /etc/apt/sources.list >"$list"
   printf 'Package: redis-server redis-tools\nPin: release n=bullseye\nPin-Priority: 1001\n' >"$pin"
   apt-get update -q >&2
-  if ! apt-cache policy redis-server | grep -q ' 5:6\.'; then
+  if ! apt-cache policy redis-server | grep -q ' 5:6\.' || ! apt-get install -s -q redis-server >&2; then
     rm -f "$list" "$pin"
     printf 'the release before has no Redis here\n'
     exit 77

@@ -92,8 +92,7 @@ test('it says what it needs before it begins', async () => {
     [
       [
         join(REPOSITORY, 'test/fixtures/contract/verbs.sh'),
-        '--host',
-        '-oProxyCommand=x',
+        '--host=-oProxyCommand=x',
         '--yes',
         '--into',
         scratch,

@@ -78,6 +78,7 @@ schedule_remove() { _webops_load schedule "$@"; }
 # secret.sh
 load_secret() { _webops_load secret "$@"; }
 store_secret() { _webops_load secret "$@"; }
+remove_secret() { _webops_load secret "$@"; }
 generate_secret() { _webops_load secret "$@"; }
 
 # service.sh

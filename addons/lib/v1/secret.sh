@@ -29,6 +29,16 @@ store_secret() {
   file_write "$folder/$1" 0600 && rm -f "$folder/$1.webops-old"
 }
 
+# usage: remove_secret NAME
+# Takes a secret out of the host's store; a store without secrets goes as well. What is not there is no failure.
+# arguments: NAME - a file's name
+# result: 1 when it cannot be removed
+remove_secret() {
+  local folder="${WEBOPS_SECRET_DIR:-/etc/webops/secrets}"
+  rm -f -- "$folder/$1" || return 1
+  rmdir -- "$folder" 2>/dev/null || true
+}
+
 # usage: generate_secret [LENGTH]
 # arguments: LENGTH - characters
 # result: prints letters and digits from the system's random source (32)

@@ -142,6 +142,7 @@ addon_uninstall() {
     service_stop "$REPLY"
   done
   if [[ "${1:-true}" == false ]]; then
+    remove_secret grafana-admin
     conffile_remove "$_MON_ETC"/{prometheus.yml,alertmanager.yml,webops-rules.yml} /etc/default/prometheus{,-alertmanager,-node-exporter}
   fi
   rm -f "$_MON_LIST" "$_MON_KEY"

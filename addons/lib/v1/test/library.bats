@@ -76,6 +76,12 @@ b' ]
   [[ "$output" == *none* && "${lines[-1]}" = 40 ]]
 }
 
+@test "a secret is removed, and the last one takes the store with it" {
+  run lib 'for n in x y; do echo s | store_secret $n; done; remove_secret x; ls "$WEBOPS_SECRET_DIR"; remove_secret y; remove_secret y; [[ -e "$WEBOPS_SECRET_DIR" ]] || echo gone'
+  [ "$output" = 'y
+gone' ]
+}
+
 @test "components are marked and unmarked" {
   run lib 'is_component_installed a || echo no; mark_component_installed a 1; is_component_installed a && echo yes; mark_component_removed a; mark_component_removed a; is_component_installed a || echo no'
   [ "$output" = 'no

@@ -63,6 +63,8 @@ function environment(settings: Record<string, string>) {
     WEBOPS_HTTP_PORT: '0',
     WEBOPS_LOG_LEVEL: 'info',
     MONGODB_URI: mongo.uri,
+    // A database belongs to the home whose keys it was written with.
+    WEBOPS_MONGODB_DATABASE: `home${homes}`,
     NATS_URL: nats.url,
     WEBOPS_NATS_CA_FILE: CA,
     WEBOPS_NATS_ACCOUNT_SEED_FILE: SEED,
@@ -164,7 +166,6 @@ describe('a controller on servers of others', { timeout: 120_000 }, () => {
       environment({
         ...settings,
         NATS_URL: `nats://webops:${SECRET}@127.0.0.1:${plain}`,
-        WEBOPS_MONGODB_DATABASE: 'plain',
       }),
     );
     assert.equal((await healthy(api))['nats'], `NATS_URL: connected to 127.0.0.1:${plain}`);

@@ -23,8 +23,6 @@ export const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
   'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
   'grpc-node.flow_control_window': FLOW_CONTROL_WINDOW_BYTES,
-  // Accounts of each connection and call, which nobody reads.
-  'grpc.enable_channelz': 0,
 } as const;
 
 /** Further options of clients. */
@@ -36,6 +34,9 @@ export const CLIENT_OPTIONS = {
   'grpc.use_local_subchannel_pool': 1,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 5_000,
+  // Accounts of each connection and call, which nobody reads. Not of servers: without them grpc-js 1.14 does not know its sessions, and
+  // forceShutdown leaves them open.
+  'grpc.enable_channelz': 0,
 } as const;
 
 /** Channel options for another pace of keepalive than the default. */

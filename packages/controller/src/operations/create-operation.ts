@@ -106,7 +106,7 @@ async function store(core: Core, operation: OperationDoc): Promise<OperationView
   const executions = executionsOf(operation, core.epoch, core.now());
   const [only, ...further] = executions;
   if (only && further.length === 0) {
-    const isNew = await core.queue.run(only._id, () => storeSingle(core, operation, only));
+    const isNew = await core.joined.insert(operation, only);
     return isNew ? started(core, operation, executions) : existing(core, operation);
   }
   if (!(await core.operations.insert(operation))) return existing(core, operation);
@@ -114,36 +114,18 @@ async function store(core: Core, operation: OperationDoc): Promise<OperationView
   const result = await core.operations.change(operation, (now) =>
     now.state === 'preparing' ? { steps: [{ state: 'queued', data: eventData(now) }] } : null,
   );
-  const doc = result?.doc ?? operation;
-  follow(core, doc, executions);
-  return started(core, doc, executions);
-}
-
-/** Both documents in one command. A read has begun by then: see {@link Lanes.beginEarly}. */
-async function storeSingle(core: Core, operation: OperationDoc, only: ExecutionDoc): Promise<boolean> {
-  const hasBegun = core.lanes.beginEarly(only);
-  let isNew = false;
-  try {
-    isNew = await core.joined.insert(operation, only);
-    if (isNew) follow(core, operation, [only]);
-  } finally {
-    if (hasBegun && !isNew) core.lanes.withdraw(only);
-  }
-  return isNew;
+  return started(core, result?.doc ?? operation, executions);
 }
 
 /** It is durable. */
-function follow(core: Core, operation: OperationDoc, executions: ExecutionDoc[]): void {
-  core.sink.pending();
-  core.views.put({ operation, executions });
-  core.trackers.track(operation, executions);
-}
-
 async function started(
   core: Core,
   operation: OperationDoc,
   executions: ExecutionDoc[],
 ): Promise<OperationView> {
+  core.sink.pending();
+  core.views.put({ operation, executions });
+  core.trackers.track(operation, executions);
   core.lanes.enqueue(executions);
   if (executions.some((one) => one.state !== 'skipped')) return { operation, executions };
   await core.trackers.resume(operation._id);

@@ -4,7 +4,7 @@
  */
 import type { ExecutionDoc, ProblemDoc } from '../state/documents.js';
 import { changeStarter } from './change-starter.js';
-import { CANCEL_GRACE_MS, type Core, inBackground, LOST_GRACE_MS } from './core.js';
+import { type Core, inBackground, LOST_GRACE_MS } from './core.js';
 import { readDispatch } from './dispatch-message.js';
 import { endExecution, eventDataOf } from './endings.js';
 import { InstanceWatch } from './instances.js';
@@ -62,34 +62,6 @@ export class Lanes {
       touched.add(lane);
     }
     for (const lane of touched) this.pump(lane);
-  }
-
-  /**
-   * Begins a read that is not durable yet, if its host has nothing else to read: a read changes nothing, and the write takes as
-   * long as half of it. Call it within the execution's queue, which keeps whatever the host says of it waiting until the write
-   * is done; take it back with {@link withdraw} when that fails. Nobody shares such a run but who is durable already.
-   *
-   * What a crash leaves: a run whose result is of an execution that nobody knows, which its agent is acknowledged.
-   */
-  beginEarly(doc: ExecutionDoc): boolean {
-    const lane = this.lanes.get(doc.hostId);
-    if (!lane || lane.loading || lane.more || this.core.stopped) return false;
-    if (doc.change || doc.held || doc.state !== 'queued' || lane.waitingReads.length > 0) return false;
-    if (lane.reads.size >= READ_SLOTS || youngRunFor(lane, doc)) return false;
-    lane.known.add(doc._id);
-    this.startRead(lane, doc);
-    return true;
-  }
-
-  /** It was not stored. */
-  withdraw(doc: ExecutionDoc): void {
-    const lane = this.lanes.get(doc.hostId);
-    const read = lane?.reads.get(doc._id);
-    if (read)
-      lane?.session.send({
-        cancel: { executionId: doc._id, attempt: read.attempt, graceMs: CANCEL_GRACE_MS },
-      });
-    this.ended(doc);
   }
 
   /** Sends what may be sent now. */

@@ -189,29 +189,10 @@ test('a read is one command for both documents when it is made, and one at its e
   assert.equal(listed?.executions[0]?.inlineOutput?.pieces, undefined);
 });
 
-test('a read begins while it is being stored; one that could not be stored is taken back, and leaves no trace', async () => {
-  const agent = await slowAgent('early-1');
-  // What waits for the host has been read when it answers.
-  const [before] = await asked(agent, 1);
-  await agent.finish(await agent.dispatched('addon_status'), ANSWER);
-  await endOf(before!);
-  const failed = fleet.databaseFails({ at: 1, applied: false });
-  await assert.rejects(asked(agent, 1));
-  await failed;
-  const run = await agent.dispatched('addon_status', 2);
-  await agent.until(() => agent.cancels.includes(run.executionId), 'the cancellation of the run');
-  assert.equal(await state.collections.executions.countDocuments({ _id: run.executionId }), 0);
-  // Its answer is of an execution that nobody knows; the host goes on.
-  agent.behaviour = () => ANSWER;
-  assert.equal((await endOf((await asked(agent, 1))[0]!)).operation.state, 'succeeded');
-  await agent.until(() => agent.journal.size === 0, 'the acknowledgement of all');
-});
-
-test('an answer that comes before the execution is durable is taken once it is', async () => {
-  const agent = await fleet.agent('early-2');
+test('of reads that come together and are answered at once, each has its answer and its output', async () => {
+  const agent = await fleet.agent('crowd-1');
   agent.behaviour = () => ANSWER;
   await agent.connect();
-  // The agent answers at once: some of these answers are there first.
   const ids = await Promise.all(Array.from({ length: 20 }, async () => (await asked(agent, 1))[0]!));
   for (const id of ids) {
     const { operation, execution } = await endOf(id);

@@ -143,6 +143,7 @@ export {
   ADDON_STATUSES,
   type AddonStatus,
   CHANGE_KINDS,
+  CONFIG_KINDS,
   DEFAULT_TIMEOUT_MS,
   EXIT_UNMANAGED,
   type ExitStateName,

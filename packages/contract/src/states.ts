@@ -55,6 +55,16 @@ export const CHANGE_KINDS: readonly OperationKind[] = [
   'backup_remove',
 ];
 
+/** Kinds that are given a JSON object: a configuration, or an action's input. */
+export const CONFIG_KINDS: readonly OperationKind[] = [
+  'install',
+  'configure',
+  'upgrade',
+  'adopt',
+  'action',
+  'read_action',
+];
+
 /** Default time limit of each kind, in milliseconds (the predecessor's: 300 s, install 1,800 s, uninstall 600 s). */
 export const DEFAULT_TIMEOUT_MS: Readonly<Record<OperationKind, number>> = {
   validate: 300_000,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CHANGE_KINDS, MAX_ATTEMPTS, type OperationKind } from '@webops/contract';
+import { CHANGE_KINDS, CONFIG_KINDS, MAX_ATTEMPTS, type OperationKind } from '@webops/contract';
 import { kindToWire } from '@webops/protocol';
 import { readAddonConfig } from '../addon-config.js';
 import { parseDurationMs } from '../durations.js';
@@ -19,15 +19,6 @@ import { PLANNED_KINDS, type PlannedKind } from './plan.js';
 import { releaseRequest } from './release-request.js';
 import { resolveHosts } from './targets.js';
 
-/** Kinds that are given a JSON object. */
-const TAKES_CONFIG: readonly OperationKind[] = [
-  'install',
-  'configure',
-  'upgrade',
-  'adopt',
-  'action',
-  'read_action',
-];
 /** A read of a host that is offline is not worth a day's wait, in milliseconds. */
 const READ_EXPIRES_MS = 30_000;
 /** Tries to create an operation while the controller is away; the request id makes them one operation. */
@@ -49,7 +40,7 @@ export async function operate(
     requestId: flags.requestId ?? randomUUID(),
     kind: kindToWire(kind),
     ...releases,
-    configJson: TAKES_CONFIG.includes(kind)
+    configJson: CONFIG_KINDS.includes(kind)
       ? JSON.stringify(await readAddonConfig(configSourcesOf(flags), invocation.streams.stdin))
       : '',
     backup: flags.from ?? '',

@@ -1,8 +1,8 @@
 /** `webops plan …`: what a change would do on which host, and doing exactly that. */
 import type { Command } from 'commander';
-import { addReleaseOptions, type OperateFlags } from './operate.js';
+import { addConfigOptions, addReleaseOptions, type OperateFlags } from './operate.js';
 import type { Register } from './register.js';
-import { addTargetOptions, collect } from './targets.js';
+import { addTargetOptions } from './targets.js';
 
 export interface PlanFlags extends OperateFlags {
   out?: string;
@@ -26,15 +26,7 @@ export function registerPlan(program: Command, run: Register): void {
       command
         .option('--keep-data [true|false]', 'false also removes the data', 'true')
         .option('--cascade', 'also uninstall what needs the addon');
-    else if (kind !== 'rollback')
-      command
-        .option(
-          '--set <key=value>',
-          'a setting; a.b=c goes into an object; JSON where it parses (repeatable)',
-          collect,
-        )
-        .option('--set-file <key=file>', 'a setting from a file: for secrets (repeatable)', collect)
-        .option('--config <file>', 'a JSON or YAML file; - reads stdin');
+    else if (kind !== 'rollback') addConfigOptions(command);
     command
       .option('--parallel <n>', 'so many hosts at once, when it is applied')
       .option('--max-failures <n|p%>', 'start on no further host after so many failed ones')

@@ -2,8 +2,9 @@
  * Revisions of wanted configurations, in MongoDB. A change is one insert: killed before it, nothing has changed; killed after it, two documents
  * of a layer are marked as current, of which the newer one counts, and the next change of that layer takes the mark off the older one.
  */
-import { Binary, type Collection, type Filter } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { SecretBox } from '../operations/ports.js';
+import { openJson, sealJson } from '../operations/sealed-json.js';
 import { type ConfigRevisionDoc, SCHEMA_VERSION } from '../state/documents.js';
 import { batchLoader, isDuplicateKey, type State } from '../state/index.js';
 import { type ConfigObject, keyOfLayer, type Layer, type LayerPlace } from './layers.js';
@@ -153,9 +154,7 @@ export class ConfigRevisionStore {
 
   /** What a revision's layer has. */
   valueOf({ sealed }: Pick<ConfigRevisionDoc, 'sealed'>): ConfigObject {
-    return JSON.parse(
-      this.box.open(sealed.buffer.subarray(0, sealed.length())).toString('utf8'),
-    ) as ConfigObject;
+    return openJson(this.box, sealed);
   }
 
   private async notYetMade(changes: LayerChange[]): Promise<LayerChange[]> {
@@ -189,7 +188,7 @@ export class ConfigRevisionStore {
       addon,
       revision,
       ...fields,
-      sealed: new Binary(this.box.seal(Buffer.from(JSON.stringify(value), 'utf8'))),
+      sealed: sealJson(this.box, value),
       at: new Date(),
       current: true,
     };

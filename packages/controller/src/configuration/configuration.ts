@@ -4,6 +4,7 @@ import { checkConfig, type ConfigSchema, restoreSecrets } from '@webops/contract
 import { WebopsError } from '@webops/protocol';
 import { mergeConfig } from '../operations/config-merge.js';
 import type { Core } from '../operations/core.js';
+import { addonNotFound } from '../operations/operation-input.js';
 import type { CatalogEntry, HostDoc } from '../operations/ports.js';
 import { appliedDiff, configDiff } from '../planning/config-diff.js';
 import { isInstalled } from '../planning/plan-inputs.js';
@@ -101,10 +102,7 @@ export function configuration(core: Core): Configuration {
   const entryOf = async (addon: string): Promise<CatalogEntry> => {
     const entry = await core.catalog.get(addon);
     if (entry) return entry;
-    throw new WebopsError('NOT_FOUND', `There is no addon "${addon}".`, {
-      reason: 'ADDON_NOT_FOUND',
-      details: [{ field: 'addon', action: 'list the addons, or discover them again' }],
-    });
+    throw addonNotFound(addon);
   };
 
   const computed = async (addon: string, host: HostDoc | null): Promise<ShownConfiguration> => {

@@ -1,6 +1,7 @@
 /** The fleet files as they were last applied, in MongoDB: what each owner has set. Encrypted, since configurations may hold secrets. */
-import { Binary, type Collection, type Db } from 'mongodb';
+import type { Binary, Collection, Db } from 'mongodb';
 import type { SecretBox } from '../operations/index.js';
+import { openJson, sealJson } from '../operations/sealed-json.js';
 import { SCHEMA_VERSION } from '../state/index.js';
 import type { FleetSpec } from './fleet-spec.js';
 
@@ -28,17 +29,12 @@ export class FleetFileStore {
   /** By owner. */
   async all(box: SecretBox): Promise<Map<string, FleetSpec>> {
     const docs = await this.files.find({ environment: this.environment }).sort({ _id: 1 }).toArray();
-    return new Map(
-      docs.map(({ owner, sealed }) => [
-        owner,
-        JSON.parse(box.open(sealed.buffer.subarray(0, sealed.length())).toString('utf8')) as FleetSpec,
-      ]),
-    );
+    return new Map(docs.map(({ owner, sealed }) => [owner, openJson(box, sealed) as unknown as FleetSpec]));
   }
 
   async put(owner: string, spec: FleetSpec, by: string, box: SecretBox): Promise<void> {
     const { environment } = this;
-    const sealed = new Binary(box.seal(Buffer.from(JSON.stringify(spec))));
+    const sealed = sealJson(box, spec);
     await this.files.updateOne(
       { _id: `${environment}/${owner}` },
       { $set: { schemaVersion: SCHEMA_VERSION, environment, owner, sealed, appliedAt: new Date(), by } },

@@ -3,6 +3,7 @@
  * is an operation. Whoever is killed in between applies the file again: what is done is not done twice.
  */
 import { WebopsError } from '@webops/protocol';
+import { planUnreadable } from '../planning/apply-plan.js';
 import type { Hosts } from '../hosts/host-directory.js';
 import type { AddonCatalog, Engine, OperationView, SecretBox } from '../operations/index.js';
 import { v7 } from 'uuid';
@@ -158,12 +159,5 @@ function open({ box }: FleetParts, sealed: Uint8Array): SealedFleetPlan {
   } catch {
     // Said below.
   }
-  throw new WebopsError(
-    'INVALID_ARGUMENT',
-    'sealed: it is not a plan of this controller, or it was changed.',
-    {
-      reason: 'PLAN_UNREADABLE',
-      details: [{ field: 'sealed', action: 'make a new plan' }],
-    },
-  );
+  throw planUnreadable();
 }

@@ -10,7 +10,7 @@ import {
 } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import type { CreateOperationInput } from './inputs.js';
-import { invalid } from './operation-input.js';
+import { configInvalid, invalid } from './operation-input.js';
 import type { CatalogEntry } from './ports.js';
 
 /** Kinds whose function is new in 1.1: one that an addon does not have is refused before a host is asked. */
@@ -64,13 +64,7 @@ export function actionInput(action: Action, given: Record<string, unknown>): Rec
   const check = checkConfig(given, action.input);
   if (!check.ok) {
     const text = check.problems.map((one) => `${one.field || 'the input'} ${one.reason}`).join('; ');
-    throw new WebopsError('INVALID_ARGUMENT', `The input does not fit the action ${action.name}: ${text}.`, {
-      reason: 'CONFIG_INVALID',
-      details: check.problems.map((one) => ({
-        field: one.field === '' ? 'config_json' : `config_json.${one.field}`,
-        action: one.reason,
-      })),
-    });
+    throw configInvalid(`The input does not fit the action ${action.name}: ${text}.`, check.problems);
   }
   const bytes = Buffer.byteLength(JSON.stringify(check.config));
   if (action.readOnly && bytes > MAX_READ_INPUT_BYTES)

@@ -1,7 +1,7 @@
 /** Configurations as they were applied, in MongoDB: encrypted whole, and masked for showing. */
 import { type AddonConfigDoc, SCHEMA_VERSION } from '../state/documents.js';
 import { batchLoader, isDuplicateKey, type State, WriteBatcher } from '../state/index.js';
-import { toBinary } from './execution-store.js';
+import { openJson, sealJson } from './sealed-json.js';
 import type { SecretBox } from './ports.js';
 
 /** Versions kept before the newest. */
@@ -72,7 +72,7 @@ export class AddonConfigStore {
   /** Stores what an execution has applied, as a new version. Repeating it for the same execution changes nothing. */
   async applied(input: AppliedConfigInput): Promise<void> {
     const _id = `${input.hostId}/${input.addon}`;
-    const sealed = toBinary(this.secrets.seal(Buffer.from(JSON.stringify(input.config), 'utf8')));
+    const sealed = sealJson(this.secrets, input.config);
     const fields = {
       sealed,
       maskedJson: input.maskedJson,
@@ -131,10 +131,9 @@ export class AddonConfigStore {
   }
 
   private opened(doc: AddonConfigDoc): Applied {
-    const bytes = doc.sealed.buffer.subarray(0, doc.sealed.length());
     return {
       version: doc.version,
-      config: JSON.parse(this.secrets.open(bytes).toString('utf8')) as Record<string, unknown>,
+      config: openJson(this.secrets, doc.sealed),
       secretVersions: doc.secretVersions ?? {},
       layered: doc.layered ?? false,
     };

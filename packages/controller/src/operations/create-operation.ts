@@ -23,14 +23,15 @@ import { maskedConfig, problemText } from '../configuration/computed-config.js';
 import { HostConfigs } from '../configuration/host-configs.js';
 import type { Core } from './core.js';
 import { executionsOf } from './execution-documents.js';
-import { toBinary } from './execution-store.js';
+import { toBinary } from '../state/index.js';
 import { hostRefusal } from './host-checks.js';
 import { executionIdOf, newOperationId } from './ids.js';
 import type { Caller, CreateOperationInput, OperationView } from './inputs.js';
 import { isFinalOperationState } from './operation-states.js';
 import { eventData } from './operation-trackers.js';
 import type { CatalogEntry, HostDoc } from './ports.js';
-import { checkNumbers, invalid, readConfig } from './operation-input.js';
+import { addonNotFound, checkNumbers, configInvalid, invalid, readConfig } from './operation-input.js';
+import { sealJson } from './sealed-json.js';
 import { inOrder } from './watch.js';
 
 const DEFAULT_EXPIRY_MS = 24 * 3_600_000;
@@ -147,12 +148,7 @@ export async function addonFor(
   const entry = await core.catalog.get(input.addon);
   if (entry && input.version && entry.version !== input.version)
     return versionFor(core, input, input.version);
-  if (!entry) {
-    throw new WebopsError('NOT_FOUND', `There is no addon "${input.addon}".`, {
-      reason: 'ADDON_NOT_FOUND',
-      details: [{ field: 'addon', action: 'list the addons, or discover them again' }],
-    });
-  }
+  if (!entry) throw addonNotFound(input.addon);
   if (!entry.enabled && !WHEN_DISABLED.includes(input.kind)) {
     throw new WebopsError('FAILED_PRECONDITION', `The addon ${entry.name} is disabled.`, {
       reason: 'ADDON_DISABLED',
@@ -208,16 +204,9 @@ async function checkHostConfigs(
   for (const host of wanted) {
     const { problems } = configs.computed(host, given);
     if (problems.length === 0) continue;
-    throw new WebopsError(
-      'INVALID_ARGUMENT',
+    throw configInvalid(
       `The configuration does not fit ${entry.name} on ${host.name}: ${problemText(problems)}.`,
-      {
-        reason: 'CONFIG_INVALID',
-        details: problems.map((one) => ({
-          field: one.field === '' ? 'config_json' : `config_json.${one.field}`,
-          action: one.reason,
-        })),
-      },
+      problems,
     );
   }
 }
@@ -280,8 +269,7 @@ function documentOf(
     finishedAt: null,
     targets: targets.map((target) => ({ ...target, executionId: executionIdOf(id, target.hostId) })),
     configJson: config === null ? '' : JSON.stringify(maskedConfig(config, schema)),
-    sealedConfig:
-      config === null ? null : toBinary(core.secrets.seal(Buffer.from(JSON.stringify(config), 'utf8'))),
+    sealedConfig: config === null ? null : sealJson(core.secrets, config),
     keepData: input.kind === 'uninstall' ? (input.keepData ?? true) : true,
     backup: input.kind === 'restore' ? (input.backup ?? '') : '',
     parallel: input.parallel ?? 0,

@@ -15,7 +15,8 @@ import type { ExecutionDoc, OperationDoc } from '../state/documents.js';
 import { type HostConfig, hostConfigOf, problemText } from '../configuration/computed-config.js';
 import { HostConfigs } from '../configuration/host-configs.js';
 import { type Core, LOST_GRACE_MS } from './core.js';
-import { toBinary } from './execution-store.js';
+import { bytesOf } from '../state/index.js';
+import { openJson, sealJson } from './sealed-json.js';
 import { preflightIdOf } from './ids.js';
 import type { HostDoc } from './ports.js';
 
@@ -27,8 +28,7 @@ export function schemaOf(operation: Pick<OperationDoc, 'configSchemaJson'>): Con
 /** The configuration as it was given, with its secrets; null when the operation takes none. */
 export function givenConfig(core: Core, operation: OperationDoc): Record<string, unknown> | null {
   if (!operation.sealedConfig) return null;
-  const sealed = operation.sealedConfig.buffer.subarray(0, operation.sealedConfig.length());
-  return JSON.parse(core.secrets.open(sealed).toString('utf8')) as Record<string, unknown>;
+  return openJson(core.secrets, operation.sealedConfig);
 }
 
 /** What an execution's attempt is given, for its document; empty where it is given none or what it would be given is wrong. */
@@ -43,7 +43,7 @@ export async function fixedConfig(
   const configs = await HostConfigs.read(core, operation.addon, schema, [host._id], given);
   const { config, secretVersions, problems } = configs.computed(host, given);
   if (problems.length > 0) return { sealedConfig: null };
-  return { sealedConfig: toBinary(core.secrets.seal(Buffer.from(JSON.stringify(config)))), secretVersions };
+  return { sealedConfig: sealJson(core.secrets, config), secretVersions };
 }
 
 /**
@@ -63,10 +63,8 @@ export async function configForHost(
   // What is there has the rest: the whole is checked when the host has said what it found.
   if (operation.kind === 'adopt') return plainInput(given, schema);
   if (doc.sealedConfig) {
-    const { buffer } = doc.sealedConfig;
-    const text = core.secrets.open(buffer.subarray(0, doc.sealedConfig.length())).toString('utf8');
     const secretVersions = doc.secretVersions ?? {};
-    return asItWas(core, JSON.parse(text), secretVersions, schema);
+    return asItWas(core, openJson(core.secrets, doc.sealedConfig), secretVersions, schema);
   }
   const labels = (await core.hosts.get(doc.hostId))?.labels ?? {};
   const configs = await HostConfigs.read(core, operation.addon, schema, [doc.hostId], given);
@@ -138,8 +136,7 @@ async function releaseConfig(
     core.catalog.getBundle(digest),
   ]);
   if (!release?.sealedConfig) return null;
-  const sealed = release.sealedConfig.buffer.subarray(0, release.sealedConfig.length());
-  const config = JSON.parse(core.secrets.open(sealed).toString('utf8')) as Record<string, unknown>;
+  const config = openJson(core.secrets, release.sealedConfig);
   return asItWas(core, config, release.secretVersions ?? {}, bundle?.manifest.configSchema ?? null);
 }
 
@@ -223,7 +220,7 @@ function common(doc: ExecutionDoc) {
     addonVersion: doc.addonVersion,
     digest: doc.digest,
     timeoutMs: doc.timeoutMs,
-    bundleSignature: Buffer.from(doc.bundleSignature.buffer.subarray(0, doc.bundleSignature.length())),
+    bundleSignature: bytesOf(doc.bundleSignature),
     bundleKeyId: doc.bundleKeyId,
   };
 }

@@ -1,7 +1,6 @@
 /** Executions in MongoDB. */
 import type { OperationKind } from '@webops/contract';
 import type { ExecutionState } from '@webops/protocol';
-import { Binary } from 'mongodb';
 import { type ExecutionDoc, SCHEMA_VERSION } from '../state/documents.js';
 import {
   batchLoader,
@@ -267,6 +266,3 @@ export function newExecutionFields(): Pick<
 }
 
 /** Bytes for a document. */
-export function toBinary(bytes: Uint8Array): Binary {
-  return new Binary(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
-}

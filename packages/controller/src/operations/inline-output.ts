@@ -3,7 +3,7 @@
  * write and no document of its own. Only what comes before its result and is small as a whole is kept so; the rest is chunks.
  */
 import type { ExecutionDoc, InlineOutputDoc } from '../state/documents.js';
-import { toBinary } from './execution-store.js';
+import { bytesOf, toBinary } from '../state/index.js';
 import type { OutputPieceView } from './inputs.js';
 import type { ReadInFlight } from './lane.js';
 import type { OutputLog } from './output-log.js';
@@ -87,6 +87,6 @@ export async function readPieces(
     executionId: doc._id,
     attempt,
     sequence: from + index,
-    data: piece.data.buffer.subarray(0, piece.data.length()),
+    data: bytesOf(piece.data),
   }));
 }

@@ -1,5 +1,5 @@
 /** What is asked of an operation, checked before anything is read or stored. */
-import { MAX_ATTEMPTS, type OperationKind } from '@webops/contract';
+import { CONFIG_KINDS, type ConfigProblem, MAX_ATTEMPTS } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import type { CreateOperationInput } from './inputs.js';
 import type { CatalogEntry } from './ports.js';
@@ -8,16 +8,6 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 const MAX_REQUEST_ID_CHARS = 128;
 const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000;
 const MAX_EXPIRY_MS = 90 * 24 * 3_600_000;
-
-/** Kinds that are given a JSON object. */
-const TAKES_CONFIG: readonly OperationKind[] = [
-  'install',
-  'configure',
-  'upgrade',
-  'adopt',
-  'action',
-  'read_action',
-];
 
 /** @throws WebopsError INVALID_ARGUMENT naming the field */
 export function checkNumbers(input: CreateOperationInput): void {
@@ -67,7 +57,7 @@ export function readConfig(
   entry: CatalogEntry,
 ): Record<string, unknown> | null {
   const text = input.configJson ?? '';
-  if (!TAKES_CONFIG.includes(input.kind)) {
+  if (!CONFIG_KINDS.includes(input.kind)) {
     if (text === '' || text === '{}') return null;
     throw invalid('config_json', 'CONFIG_NOT_TAKEN', `${input.kind} takes no configuration`, 'leave it out');
   }
@@ -102,5 +92,24 @@ export function invalid(
     reason,
     details: [{ field, action }],
     cause,
+  });
+}
+
+/** NOT_FOUND of an addon. */
+export function addonNotFound(addon: string): WebopsError {
+  return new WebopsError('NOT_FOUND', `There is no addon "${addon}".`, {
+    reason: 'ADDON_NOT_FOUND',
+    details: [{ field: 'addon', action: 'list the addons, or discover them again' }],
+  });
+}
+
+/** The error of a configuration, or an action's input, that does not fit its schema. @param what a whole sentence */
+export function configInvalid(what: string, problems: readonly ConfigProblem[]): WebopsError {
+  return new WebopsError('INVALID_ARGUMENT', what, {
+    reason: 'CONFIG_INVALID',
+    details: problems.map(({ field, reason }) => ({
+      field: field === '' ? 'config_json' : `config_json.${field}`,
+      action: reason,
+    })),
   });
 }

@@ -6,9 +6,7 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Binary } from 'mongodb';
 import { type OutputPackDoc, SCHEMA_VERSION } from '../state/documents.js';
-import type { State } from '../state/index.js';
-import { isDuplicateKey } from '../state/index.js';
-import { toBinary } from './execution-store.js';
+import { type State, isDuplicateKey, bytesOf, toBinary } from '../state/index.js';
 import type { OutputPieceView } from './inputs.js';
 import { endOf, idOf, sequenceOf } from './output-ids.js';
 
@@ -27,7 +25,7 @@ function entryOf({ stream, time, data, crc32, skippedBytes }: OutputPieceView): 
 }
 
 function open(binary: Binary): Promise<Buffer> {
-  return decompress(binary.buffer.subarray(0, binary.length()), { maxOutputLength: 2 * MAX_PACK_BYTES });
+  return decompress(bytesOf(binary), { maxOutputLength: 2 * MAX_PACK_BYTES });
 }
 
 export class OutputPackStore {

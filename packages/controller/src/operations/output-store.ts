@@ -1,8 +1,7 @@
 /** Output in MongoDB: chunks as they arrived, and packs of those that are older. Where both are there the pack counts. */
 import { type Collection, MongoServerError } from 'mongodb';
 import { type OutputChunkDoc, SCHEMA_VERSION } from '../state/documents.js';
-import { onlyDuplicates, type State } from '../state/index.js';
-import { toBinary } from './execution-store.js';
+import { onlyDuplicates, type State, bytesOf, toBinary } from '../state/index.js';
 import type { OutputPieceView } from './inputs.js';
 import { endOf, idOf, sequenceOf } from './output-ids.js';
 import { OutputPackStore } from './output-pack-store.js';
@@ -127,7 +126,7 @@ function viewOf(executionId: string, attempt: number, doc: OutputChunkDoc): Outp
     sequence: sequenceOf(doc._id),
     stream: doc.stream,
     time: doc.time,
-    data: doc.data.buffer.subarray(0, doc.data.length()),
+    data: bytesOf(doc.data),
     crc32: doc.crc32,
     skippedBytes: doc.skippedBytes,
   };

@@ -69,14 +69,9 @@ export async function applyPlan(
   );
 }
 
-function open(core: Core, sealed: Uint8Array): SealedPlan {
-  try {
-    const plan = JSON.parse(gunzipSync(core.secrets.open(sealed)).toString('utf8')) as SealedPlan;
-    if (plan.purpose === 'webops plan 1') return plan;
-  } catch {
-    // Said below.
-  }
-  throw new WebopsError(
+/** Of a sealed plan that was not sealed here. */
+export function planUnreadable(): WebopsError {
+  return new WebopsError(
     'INVALID_ARGUMENT',
     'sealed: it is not a plan of this controller, or it was changed.',
     {
@@ -84,6 +79,16 @@ function open(core: Core, sealed: Uint8Array): SealedPlan {
       details: [{ field: 'sealed', action: 'make a new plan' }],
     },
   );
+}
+
+function open(core: Core, sealed: Uint8Array): SealedPlan {
+  try {
+    const plan = JSON.parse(gunzipSync(core.secrets.open(sealed)).toString('utf8')) as SealedPlan;
+    if (plan.purpose === 'webops plan 1') return plan;
+  } catch {
+    // Said below.
+  }
+  throw planUnreadable();
 }
 
 /** Computes the same plan again: what it is computed from must be the same. */

@@ -1,4 +1,5 @@
 /** A rollback's plan on one host, from what was read once. */
+import { openJson } from '../operations/sealed-json.js';
 import type { Core } from '../operations/core.js';
 import type { PlanInputs, PlannedHost } from './plan-inputs.js';
 import type { HostPlan, PlanInput } from './plan-shapes.js';
@@ -18,10 +19,6 @@ export function rollbackOn(
     bundles,
     expectedMs: expected.get(`rollback ${input.addon}`) ?? 0,
     applied: config?.config ?? {},
-    configOf: ({ sealedConfig }) => {
-      if (!sealedConfig) return {};
-      const sealed = sealedConfig.buffer.subarray(0, sealedConfig.length());
-      return JSON.parse(core.secrets.open(sealed).toString('utf8')) as Record<string, unknown>;
-    },
+    configOf: ({ sealedConfig }) => (sealedConfig ? openJson(core.secrets, sealedConfig) : {}),
   });
 }

@@ -2,7 +2,7 @@
 import { FUNCTION_OF, type OperationKind } from '@webops/contract';
 import { WebopsError } from '@webops/protocol';
 import type { Core } from '../operations/core.js';
-import { toBinary } from '../operations/execution-store.js';
+import { toBinary } from '../state/index.js';
 import type { CreateOperationInput } from '../operations/inputs.js';
 import type { CatalogEntry } from '../operations/ports.js';
 import type { AddonStateDoc, OperationTarget, ReleaseDoc, TargetBundle } from '../state/documents.js';

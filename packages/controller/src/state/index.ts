@@ -17,5 +17,6 @@ export { SchemaTooNewError } from './schema.js';
 export { explainDatabaseError, isDuplicateKey, onlyDuplicates } from './database-error.js';
 export { type BatchedUpdate, WriteBatcher } from './write-batcher.js';
 export { type JoinedWrite, JoinedWriter, type WriteInOrder } from './joined-writes.js';
+export { type Binary, bytesOf, toBinary } from './binary.js';
 export { LONG_AGO } from './indexes.js';
 export { batchLoader, RECONNECTS_TOGETHER_MS } from './batch-loader.js';

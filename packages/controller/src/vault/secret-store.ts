@@ -1,6 +1,6 @@
 /** Secrets in MongoDB: one document each, its versions in it, so that each change is one atomic update. */
 import { Binary, type Collection, type Db } from 'mongodb';
-import { isDuplicateKey, SCHEMA_VERSION } from '../state/index.js';
+import { bytesOf, isDuplicateKey, SCHEMA_VERSION } from '../state/index.js';
 import type { Envelope } from './envelope.js';
 
 /** Versions kept: what is under way may still need one before the newest. */
@@ -150,10 +150,6 @@ export class SecretStore {
 /** As {@link envelope} reads it. */
 export function envelopeOf({ keyId, wrappedKey, sealed }: SecretVersionDoc): Envelope {
   return { keyId, wrappedKey: bytesOf(wrappedKey), sealed: bytesOf(sealed) };
-}
-
-export function bytesOf(binary: Binary): Buffer {
-  return Buffer.from(binary.buffer.subarray(0, binary.length()));
 }
 
 export function versionOf({ wrappedKey, sealed, ...fields }: NewVersion & { at?: Date }): SecretVersionDoc {

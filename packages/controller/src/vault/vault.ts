@@ -12,14 +12,8 @@ import {
   type MasterKeys,
   readMasterKeys,
 } from './master-keys.js';
-import {
-  bytesOf,
-  envelopeOf,
-  type NewVersion,
-  type SecretDoc,
-  type SecretStore,
-  versionOf,
-} from './secret-store.js';
+import { envelopeOf, type NewVersion, type SecretDoc, type SecretStore, versionOf } from './secret-store.js';
+import { bytesOf } from '../state/index.js';
 
 const KEY_CHECK = 'webops key check';
 const MAX_VALUE_BYTES = 64 * 1024;

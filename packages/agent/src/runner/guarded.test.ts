@@ -114,6 +114,23 @@ const stagesOf = ({ report }: ExitRecord) => report?.stages.map(({ stage, state 
 const isAsBefore = () =>
   assert.deepEqual([read('version'), read('config'), read('rows')], ['1.0\n', '{"port":1}', 'a\nb\n']);
 
+/** Starts a change and follows it; resolves when its script says that it is upgrading. */
+async function untilUpgrading(change: ReturnType<typeof upgrade>) {
+  await runner.call('startChange', change);
+  let heard = () => {};
+  const upgrading = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  let text = '';
+  const { execution, attempt } = change;
+  const call = runner.start('attach', { execution, attempt, fromSequence: 0 }, ({ data }) => {
+    text += data.toString();
+    if (text.includes('upgrading')) heard();
+  });
+  await upgrading;
+  return call;
+}
+
 test('an upgrade that works takes a verified backup first and ends healthy', { skip }, async () => {
   const { record, stdout } = await toEnd(upgrade());
   assert.deepEqual([record.state, record.exitCode, record.error], ['succeeded', 0, null]);
@@ -181,18 +198,8 @@ test('the time limit brings the host back, and what hung is dead', { skip }, asy
 test('a cancel in the middle brings the host back', { skip }, async () => {
   write('fail', '2.0 upgrade-hangs\n');
   const change = upgrade();
-  await runner.call('startChange', change);
-  let heard = () => {};
-  const upgrading = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
-  let text = '';
+  const call = await untilUpgrading(change);
   const { execution, attempt } = change;
-  const call = runner.start('attach', { execution, attempt, fromSequence: 0 }, ({ data }) => {
-    text += data.toString();
-    if (text.includes('upgrading')) heard();
-  });
-  await upgrading;
   await runner.call('cancel', { execution, attempt, graceMs: 500 });
   const record = (await call.done).result as ExitRecord;
   assert.equal(record.state, 'cancelled');
@@ -237,18 +244,7 @@ test('a configuration to go back with must be the one that the ticket names; wit
 test('the holder dies in the middle: interrupted, with the step and the backup', { skip }, async () => {
   write('fail', '2.0 upgrade-hangs\n');
   const change = upgrade();
-  await runner.call('startChange', change);
-  let heard = () => {};
-  const upgrading = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
-  let text = '';
-  const { execution, attempt } = change;
-  const call = runner.start('attach', { execution, attempt, fromSequence: 0 }, ({ data }) => {
-    text += data.toString();
-    if (text.includes('upgrading')) heard();
-  });
-  await upgrading;
+  const call = await untilUpgrading(change);
   process.kill(runner.holderPid(change), 'SIGKILL');
   const record = (await call.done).result as ExitRecord;
   assert.equal(record.state, 'interrupted');

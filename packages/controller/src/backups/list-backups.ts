@@ -1,8 +1,8 @@
 /** Backups, for people. */
-import { kindToWire, toTimestamp, WebopsError, type Backup } from '@webops/protocol';
+import { kindToWire, toTimestamp, type Backup } from '@webops/protocol';
 import type { Core } from '../operations/core.js';
 import type { Page } from '../operations/inputs.js';
-import { cursorOf, pageSize, tokenOf } from '../operations/queries.js';
+import { cursorOf, hostNamed, pageSize, tokenOf } from '../operations/queries.js';
 import type { BackupDoc } from '../state/documents.js';
 
 export interface ListBackupsInput {
@@ -19,12 +19,7 @@ export interface ListBackupsInput {
 
 /** Newest first. @throws WebopsError NOT_FOUND for a host that is not there */
 export async function listBackups(core: Core, input: ListBackupsInput): Promise<Page<BackupDoc>> {
-  const host = input.host ? await core.hosts.get(input.host) : null;
-  if (input.host && !host)
-    throw new WebopsError('NOT_FOUND', `There is no host "${input.host}".`, {
-      reason: 'HOST_NOT_FOUND',
-      details: [{ field: 'host', host: input.host, action: 'list the hosts' }],
-    });
+  const host = input.host ? await hostNamed(core, input.host) : null;
   const { id = '', addon = '', removed = false } = input;
   const size = pageSize(input.pageSize, 50);
   const filter = { id, addon, removed, hostId: host?._id ?? '' };

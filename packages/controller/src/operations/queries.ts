@@ -3,6 +3,7 @@ import { WebopsError } from '@webops/protocol';
 import type { AddonStateDoc, ExecutionDoc } from '../state/documents.js';
 import type { Core } from './core.js';
 import type { AppliedConfig, ListOperationsInput, ListStatesInput, OperationView, Page } from './inputs.js';
+import type { HostDoc } from './ports.js';
 import { inOrder, operationNotFound } from './watch.js';
 
 const MAX_PAGE = 1000;
@@ -46,13 +47,7 @@ export async function listStates(core: Core, input: ListStatesInput): Promise<Pa
 }
 
 export async function getConfig(core: Core, addon: string, hostName: string): Promise<AppliedConfig> {
-  const host = await core.hosts.get(hostName);
-  if (!host) {
-    throw new WebopsError('NOT_FOUND', `There is no host "${hostName}".`, {
-      reason: 'HOST_NOT_FOUND',
-      details: [{ field: 'host', host: hostName, action: 'list the hosts' }],
-    });
-  }
+  const host = await hostNamed(core, hostName);
   const doc = await core.configs.get(host._id, addon);
   if (!doc) {
     throw new WebopsError('NOT_FOUND', `No configuration of ${addon} was applied on ${host.name}.`, {
@@ -85,5 +80,15 @@ export function cursorOf(token: string | undefined): string | null {
   throw new WebopsError('INVALID_ARGUMENT', 'page_token is not one that a list has returned.', {
     reason: 'PAGE_TOKEN_INVALID',
     details: [{ field: 'page_token', action: 'start the list again' }],
+  });
+}
+
+/** @param name or id @throws WebopsError NOT_FOUND */
+export async function hostNamed(core: Core, name: string): Promise<HostDoc> {
+  const host = await core.hosts.get(name);
+  if (host) return host;
+  throw new WebopsError('NOT_FOUND', `There is no host "${name}".`, {
+    reason: 'HOST_NOT_FOUND',
+    details: [{ field: 'host', host: name, action: 'list the hosts' }],
   });
 }

@@ -62,7 +62,7 @@ export async function readInputs(
     })),
     entries: new Map(entries.flatMap((entry) => (entry ? [[entry.name, entry]] : []))),
     configs,
-    ...(await readReleases(core, input, names, states)),
+    ...(await readReleases(core, input, entry, names, states)),
   };
 }
 

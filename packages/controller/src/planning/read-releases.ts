@@ -1,6 +1,5 @@
 /** Versions and bundles that a plan looks at. */
 import type { Core } from '../operations/core.js';
-import { addonFor } from '../operations/create-operation.js';
 import type { CatalogEntry } from '../operations/ports.js';
 import type { AddonStateDoc } from '../state/documents.js';
 import type { PlanInputs } from './plan-inputs.js';
@@ -9,10 +8,10 @@ import type { PlanInput } from './plan-shapes.js';
 export async function readReleases(
   core: Core,
   input: PlanInput,
+  asked: CatalogEntry,
   names: readonly string[],
   states: ReadonlyMap<string, readonly AddonStateDoc[]>,
 ): Promise<Pick<PlanInputs, 'offered' | 'bundles' | 'histories'>> {
-  const asked = await addonFor(core, input);
   const versions = await Promise.all(
     names.map(async (name) => (name === input.addon ? [asked] : core.catalog.versions(name))),
   );

@@ -1,8 +1,7 @@
 /** The history of addons on hosts, for people. */
-import { WebopsError } from '@webops/protocol';
 import type { Core } from '../operations/core.js';
 import type { Page } from '../operations/inputs.js';
-import { cursorOf, pageSize, tokenOf } from '../operations/queries.js';
+import { cursorOf, hostNamed, pageSize, tokenOf } from '../operations/queries.js';
 import type { ReleaseDoc } from '../state/documents.js';
 import { isWhole } from './installed-bundles.js';
 
@@ -20,12 +19,7 @@ export type ReleaseView = Omit<ReleaseDoc, 'sealedConfig'> & { present: boolean 
 
 /** Newest first. @throws WebopsError NOT_FOUND for a host that is not there */
 export async function listReleases(core: Core, input: ListReleasesInput): Promise<Page<ReleaseView>> {
-  const host = input.host ? await core.hosts.get(input.host) : null;
-  if (input.host && !host)
-    throw new WebopsError('NOT_FOUND', `There is no host "${input.host}".`, {
-      reason: 'HOST_NOT_FOUND',
-      details: [{ field: 'host', host: input.host, action: 'list the hosts' }],
-    });
+  const host = input.host ? await hostNamed(core, input.host) : null;
   const filter = { ...(input.addon ? { addon: input.addon } : {}), ...(host ? { hostId: host._id } : {}) };
   const size = pageSize(input.pageSize, 50);
   const docs = await core.releases.list(filter, cursorOf(input.pageToken), size + 1);
